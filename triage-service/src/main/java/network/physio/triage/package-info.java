@@ -1,0 +1,5 @@
+/** Symptom screening: questions, rules, decisions and screening passes. */
+@NullMarked
+package network.physio.triage;
+
+import org.jspecify.annotations.NullMarked;
