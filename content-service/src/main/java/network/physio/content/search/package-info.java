@@ -1,0 +1,5 @@
+/** Finds published articles by words, lay words and misspelt words. */
+@NullMarked
+package network.physio.content.search;
+
+import org.jspecify.annotations.NullMarked;
