@@ -1,0 +1,48 @@
+package network.physio.booking;
+
+import network.physio.http.ProblemType;
+import network.physio.http.Slugs;
+
+/** The problems that booking answers with, beside those that every service has. Explained in docs/problems.md. */
+public enum BookingProblem implements ProblemType {
+    SLOT_TAKEN(409, "The time has just been taken"),
+    NOT_BOOKABLE(422, "The treatment cannot be booked at this time"),
+    HOME_VISIT_NEEDS_OFFER(422, "Home visits are booked from an offer"),
+    PATIENT_BUSY(409, "The patient has another appointment at this time"),
+    HOLD_EXPIRED(410, "The hold has expired"),
+    HOLD_ALREADY_EXTENDED(409, "A hold is extended once"),
+    CONTACT_DETAILS_NEEDED(422, "A hold is extended after contact details"),
+    TOO_MANY_HOLDS(429, "Too many holds at the same time"),
+    SCREENING_NEEDED(422, "This treatment needs a screening first"),
+    SCREENING_PASS_INVALID(422, "The screening pass cannot be used"),
+    SCREENING_BLOCKS_TREATMENT(422, "The screening does not allow this treatment"),
+    SEEK_EMERGENCY_CARE(422, "Seek emergency care now"),
+    APPOINTMENT_STATE_CONFLICT(409, "The appointment is not in a state that allows this"),
+    GUEST_KEY_NEEDED(401, "A guest key or a token is needed"),
+    NETWORK_FILE_INVALID(422, "The network file has faults"),
+    ROSTER_INVALID(422, "The roster has faults"),
+    WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way");
+
+    private final int status;
+    private final String title;
+
+    BookingProblem(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public String slug() {
+        return Slugs.of(this);
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,53 @@
+package network.physio.booking.accesslog;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import network.physio.booking.access.Access;
+import org.jboss.logging.MDC;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Adds lines to the access log, in the surrounding transaction when there is one. Written before the data is shown: what
+ * cannot be logged is not answered.
+ */
+@ApplicationScoped
+public class AccessLog {
+
+    private final Jdbi database;
+    private final Access access;
+    private final Clock clock;
+
+    AccessLog(Jdbi database, Access access, Clock clock) {
+        this.database = database;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /** One line; none for people who read their own record. */
+    public void write(UUID patientId, Action action, Purpose purpose) {
+        write(List.of(patientId), action, purpose);
+    }
+
+    /** One line for each patient, as a list shows them; none for people who read their own records. */
+    public void write(Collection<UUID> patientIds, Action action, Purpose purpose) {
+        if (patientIds.isEmpty() || (purpose == Purpose.OWN_RECORD && action.reads())) {
+            return;
+        }
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO access_log (at, actor, patient_id, action, purpose, request_id)
+                        SELECT :at, :actor, patient, :action, :purpose, :request FROM unnest(:patients) AS patient
+                        """)
+                .bind("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .bind("actor", access.actor())
+                .bindArray("patients", UUID.class, List.copyOf(patientIds))
+                .bind("action", action.code())
+                .bind("purpose", purpose.code())
+                .bind("request", Objects.toString(MDC.get("requestId"), "none"))
+                .execute());
+    }
+}

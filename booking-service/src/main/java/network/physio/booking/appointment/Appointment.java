@@ -1,0 +1,79 @@
+package network.physio.booking.appointment;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.UUID;
+import network.physio.booking.availability.Catalogue;
+import network.physio.booking.availability.Policy;
+import network.physio.booking.availability.VisitKind;
+import network.physio.booking.screening.Screening;
+import network.physio.http.Slugs;
+import org.jspecify.annotations.Nullable;
+
+/** An appointment as it stands; a hold is one that is not confirmed yet, with the same id. */
+public record Appointment(
+        UUID id,
+        long version,
+        State state,
+        Named clinic,
+        Named treatment,
+        Named practitioner,
+        @Nullable UUID patientId,
+        int minutes,
+        Instant startsAt,
+        ZoneId zone,
+        @Nullable UUID roomId,
+        @Nullable String roomName,
+        VisitKind visitKind,
+        BookedBy bookedBy,
+        String owner,
+        @Nullable String partner,
+        Screening screening,
+        Catalogue.Price price,
+        String fundingKind,
+        Policy policy,
+        @Nullable Instant expiresAt,
+        boolean extended,
+        boolean overbooked,
+        boolean rebookingNeeded,
+        @Nullable Cancellation cancellation) {
+
+    /** Something of the network that the appointment refers to. */
+    public record Named(UUID id, String code, String name) {}
+
+    /** Clients are told to tolerate states they do not know. */
+    public enum State {
+        HELD,
+        CONFIRMED,
+        ARRIVED,
+        IN_TREATMENT,
+        COMPLETED,
+        EXPIRED,
+        CANCELLED,
+        NO_SHOW,
+        NO_ACCESS;
+
+        public String code() {
+            return Slugs.of(this);
+        }
+    }
+
+    /** As what the person booked who made it. */
+    public enum BookedBy {
+        GUEST,
+        PATIENT,
+        PARTNER,
+        STAFF;
+
+        public String code() {
+            return Slugs.of(this);
+        }
+    }
+
+    /** Who called it off, why, and what it costs by the policy kept on the appointment, in minor units. */
+    public record Cancellation(String by, String reason, Instant at, int fee) {}
+
+    public Instant endsAt() {
+        return startsAt.plusSeconds(60L * minutes);
+    }
+}

@@ -1,0 +1,142 @@
+package network.physio.booking.appointment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import network.physio.booking.access.Access;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** An appointment as its reader may see it: screening details are for staff, and partners learn nothing of screening. */
+@Schema(name = "Appointment")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AppointmentView(
+        UUID id,
+
+        @Schema(
+                description = "held, confirmed, arrived, in-treatment, completed, expired, cancelled, no-show,"
+                        + " no-access; tolerate states you do not know.",
+                examples = "confirmed")
+        String state,
+
+        Named clinic,
+        Named treatment,
+        Named practitioner,
+        @Nullable UUID patientId,
+        int minutes,
+        @Schema(examples = "2026-12-01T09:00:00+11:00") OffsetDateTime startsAt,
+        OffsetDateTime endsAt,
+        @Schema(examples = "Australia/Melbourne") String zone,
+        PlaceView place,
+        String visitKind,
+        String bookedBy,
+        PriceView price,
+        String fundingKind,
+        PolicyView policy,
+        @Schema(description = "Only while held.") @Nullable OffsetDateTime expiresAt,
+        @Schema(description = "Only while held.") @Nullable Boolean extended,
+        @Nullable CancellationView cancellation,
+        @Schema(description = "Not for partners.") @Nullable ScreeningView screening,
+        @Schema(description = "Only for staff.") @Nullable Boolean overbooked,
+        boolean rebookingNeeded) {
+
+    @Schema(name = "NetworkItem")
+    public record Named(UUID id, String code, String name) {
+        static Named of(Appointment.Named named) {
+            return new Named(named.id(), named.code(), named.name());
+        }
+    }
+
+    @Schema(name = "AppointmentPlace")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PlaceView(
+            @Schema(examples = "room") String kind,
+            @Nullable UUID roomId,
+            @Nullable String name) {}
+
+    @Schema(name = "Price", description = "In minor units, as it was at booking.")
+    public record PriceView(
+            @Schema(examples = "9500") int amount,
+            @Schema(examples = "AUD") String currency,
+            String taxCode) {}
+
+    @Schema(name = "AppointmentPolicy", description = "The terms it was booked under.")
+    public record PolicyView(OffsetDateTime freeCancellationUntil, int lateCancellationPercent, int noShowPercent) {}
+
+    @Schema(name = "Cancellation")
+    public record CancellationView(String by, String reason, OffsetDateTime at, int feeAmount) {}
+
+    @Schema(name = "AppointmentScreening", description = "Techniques are for staff only.")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ScreeningView(
+            @Schema(examples = "cleared") String state,
+            @Nullable List<String> blockedTechniques,
+            @Nullable List<String> cautionedTechniques,
+            @Nullable OffsetDateTime notBefore) {}
+
+    static AppointmentView of(Appointment appointment, Access access) {
+        ZoneId zone = appointment.zone();
+        boolean staff = access.isFrontDeskOf(appointment.clinic().code())
+                || access.practitioner()
+                        .filter(appointment.practitioner().code()::equals)
+                        .isPresent();
+        boolean held = appointment.state() == Appointment.State.HELD;
+        return new AppointmentView(
+                appointment.id(),
+                appointment.state().code(),
+                Named.of(appointment.clinic()),
+                Named.of(appointment.treatment()),
+                Named.of(appointment.practitioner()),
+                appointment.patientId(),
+                appointment.minutes(),
+                at(appointment.startsAt(), zone),
+                at(appointment.endsAt(), zone),
+                zone.getId(),
+                new PlaceView(
+                        appointment.roomId() == null ? "online" : "room", appointment.roomId(), appointment.roomName()),
+                appointment.visitKind().code(),
+                appointment.bookedBy().code(),
+                new PriceView(
+                        appointment.price().amount(),
+                        appointment.price().currency(),
+                        appointment.price().taxCode()),
+                appointment.fundingKind(),
+                new PolicyView(
+                        at(
+                                appointment
+                                        .startsAt()
+                                        .minusSeconds(
+                                                3600L * appointment.policy().freeCancellationHours()),
+                                zone),
+                        appointment.policy().lateCancellationPercent(),
+                        appointment.policy().noShowPercent()),
+                held && appointment.expiresAt() != null ? at(appointment.expiresAt(), zone) : null,
+                held ? appointment.extended() : null,
+                appointment.cancellation() == null
+                        ? null
+                        : new CancellationView(
+                                appointment.cancellation().by(),
+                                appointment.cancellation().reason(),
+                                at(appointment.cancellation().at(), zone),
+                                appointment.cancellation().fee()),
+                access.partner().isPresent() ? null : screening(appointment, staff),
+                staff ? appointment.overbooked() : null,
+                appointment.rebookingNeeded());
+    }
+
+    private static ScreeningView screening(Appointment appointment, boolean staff) {
+        var screening = appointment.screening();
+        return new ScreeningView(
+                screening.state().code(),
+                staff ? screening.blocked() : null,
+                staff ? screening.cautioned() : null,
+                staff && screening.notBefore() != null ? at(screening.notBefore(), appointment.zone()) : null);
+    }
+
+    private static OffsetDateTime at(Instant instant, ZoneId zone) {
+        return instant.atZone(zone).toOffsetDateTime();
+    }
+}

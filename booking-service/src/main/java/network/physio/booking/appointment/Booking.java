@@ -1,0 +1,45 @@
+package network.physio.booking.appointment;
+
+import java.util.List;
+import network.physio.booking.availability.Reason;
+import network.physio.booking.screening.ScreeningGate;
+
+/** How an attempt to hold, book or move a time ends. */
+public sealed interface Booking {
+
+    /** It stands. */
+    record Done(Appointment appointment) implements Booking {}
+
+    record NotBookable(List<Reason> reasons) implements Booking {}
+
+    /** Others were faster in this very moment: worth another try, with another room or practitioner. */
+    record LostRace() implements Booking {}
+
+    record PatientBusy() implements Booking {}
+
+    record HoldExpired() implements Booking {}
+
+    /** The appointment is in a state that does not allow it. */
+    record WrongState(Appointment.State state) implements Booking {}
+
+    record StaleVersion() implements Booking {}
+
+    record NotFound() implements Booking {}
+
+    record TooManyHolds() implements Booking {}
+
+    record AlreadyExtended() implements Booking {}
+
+    record ContactDetailsNeeded() implements Booking {}
+
+    /** The patient named is none that the caller may book for. */
+    record UnknownPatient() implements Booking {}
+
+    /** The hold already names another patient. */
+    record HeldForAnother() implements Booking {}
+
+    /** Neither the hold nor the request says who comes. */
+    record PatientMissing() implements Booking {}
+
+    record Screened(ScreeningGate.Decision decision) implements Booking {}
+}

@@ -1,0 +1,92 @@
+package network.physio.booking.appointment;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import network.physio.booking.availability.Diaries;
+import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.Span;
+import network.physio.booking.claim.Claims;
+import network.physio.booking.claim.TravelClaims;
+import network.physio.booking.event.Event;
+import network.physio.booking.event.Events;
+
+/**
+ * Ends holds that have run out. Nobody waits for the sweeper: whoever wants the time displaces what has expired in the same
+ * transaction, and either of them writes the event.
+ */
+@ApplicationScoped
+class ExpiredHolds {
+
+    private static final int BATCH = 200;
+    private static final String SWEEPER = "job:expired-holds";
+
+    private final Appointments appointments;
+    private final Claims claims;
+    private final TravelClaims travel;
+    private final Events events;
+    private final Clock clock;
+
+    ExpiredHolds(Appointments appointments, Claims claims, TravelClaims travel, Events events, Clock clock) {
+        this.appointments = appointments;
+        this.claims = claims;
+        this.travel = travel;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Ends the expired holds that stand in the way of these claims. */
+    void displace(List<Judge.Taking> takings) {
+        List<UUID> resources = takings.stream().map(Judge.Taking::resourceId).toList();
+        Span span = new Span(
+                takings.stream().mapToLong(taking -> taking.span().from()).min().orElse(0),
+                takings.stream()
+                        .mapToLong(taking -> taking.span().until())
+                        .max()
+                        .orElse(0));
+        Instant now = clock.instant();
+        appointments
+                .displaceable(resources, span, now.minus(Diaries.GRACE), BATCH)
+                .forEach(hold -> end(hold, now));
+    }
+
+    @Scheduled(every = "15s", delayed = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        List<Appointment> expired = QuarkusTransaction.requiringNew()
+                .call(() ->
+                        appointments.displaceable(null, null, clock.instant().minus(Diaries.GRACE), BATCH));
+        expired.forEach(hold -> QuarkusTransaction.requiringNew().run(() -> endUnderLock(hold)));
+    }
+
+    /** Each in a transaction of its own, with the locks that every writer of the diary takes. */
+    private void endUnderLock(Appointment seen) {
+        Instant now = clock.instant();
+        claims.lock(List.of(seen.practitioner().id()), List.of(seen.clinic().id()));
+        Appointment hold = appointments.locked(seen.id());
+        if (hold.version() != seen.version()) {
+            return;
+        }
+        end(hold, now);
+        travel.clear(hold.practitioner().id(), hold.startsAt());
+        travel.lay(hold.practitioner().id(), hold.startsAt());
+    }
+
+    private void end(Appointment hold, Instant now) {
+        appointments.expire(hold.id(), now);
+        claims.giveBack(hold.id());
+        events.write(
+                new Event(
+                        "hold-expired",
+                        hold.id(),
+                        Math.toIntExact(hold.version() + 1),
+                        hold.clinic().id(),
+                        hold.practitioner().id(),
+                        Map.of()),
+                SWEEPER);
+    }
+}

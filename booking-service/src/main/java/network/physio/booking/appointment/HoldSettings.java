@@ -1,0 +1,28 @@
+package network.physio.booking.appointment;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long holds last, and how many at once: a hold costs nothing, so somebody could keep a whole network full of them. */
+@ConfigMapping(prefix = "physio.holds")
+interface HoldSettings {
+
+    @WithDefault("10m")
+    Duration duration();
+
+    /** Of one guest or patient. */
+    @WithDefault("3")
+    int perClient();
+
+    /** Of one partner. */
+    @WithDefault("500")
+    int perPartner();
+
+    /** Of the public, in one practitioner's day. */
+    @WithDefault("20")
+    int perPractitionerDay();
+
+    @WithDefault("5000")
+    int perNetwork();
+}

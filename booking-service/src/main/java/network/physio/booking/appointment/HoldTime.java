@@ -1,0 +1,232 @@
+package network.physio.booking.appointment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import network.physio.booking.access.Access;
+import network.physio.booking.accesslog.Action;
+import network.physio.booking.availability.Catalogue;
+import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.Reason;
+import network.physio.booking.claim.Claims;
+import network.physio.booking.event.Event;
+import network.physio.booking.event.Events;
+import network.physio.booking.patient.PatientRef;
+import network.physio.booking.patient.Patients;
+import network.physio.booking.screening.Screening;
+import network.physio.http.Ids;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a time for somebody who is still deciding, extends it once, and lets it go. */
+@ApplicationScoped
+public class HoldTime {
+
+    private final TakeTime takeTime;
+    private final NewAppointments newAppointments;
+    private final Appointments appointments;
+    private final Claims claims;
+    private final Catalogue catalogue;
+    private final Patients patients;
+    private final Events events;
+    private final Access access;
+    private final AppointmentAccess appointmentAccess;
+    private final HoldSettings settings;
+    private final Clock clock;
+
+    HoldTime(
+            TakeTime takeTime,
+            NewAppointments newAppointments,
+            Appointments appointments,
+            Claims claims,
+            Catalogue catalogue,
+            Patients patients,
+            Events events,
+            Access access,
+            AppointmentAccess appointmentAccess,
+            HoldSettings settings,
+            Clock clock) {
+        this.takeTime = takeTime;
+        this.newAppointments = newAppointments;
+        this.appointments = appointments;
+        this.claims = claims;
+        this.catalogue = catalogue;
+        this.patients = patients;
+        this.events = events;
+        this.access = access;
+        this.appointmentAccess = appointmentAccess;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Holds the time, for a patient when one is named. */
+    public Booking hold(Judge.Wish wish, @Nullable UUID patientId) {
+        Instant now = clock.instant();
+        UUID patient = null;
+        if (patientId != null) {
+            Optional<PatientRef> known = patients.bookable(patientId, Action.BOOK);
+            if (known.isEmpty()) {
+                return new Booking.UnknownPatient();
+            }
+            patient = known.get().id();
+        }
+        UUID id = Ids.at(now);
+        return switch (takeTime.forNew(id, wish, patient)) {
+            case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
+            case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
+            case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
+            case TakeTime.Outcome.Taken taken -> held(id, wish, patient, taken, now);
+        };
+    }
+
+    private Booking held(UUID id, Judge.Wish wish, @Nullable UUID patient, TakeTime.Outcome.Taken taken, Instant now) {
+        Optional<Catalogue.Price> price = catalogue.price(
+                wish.treatment().id(), wish.minutes(), taken.offering().tier());
+        if (price.isEmpty()) {
+            return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
+        }
+        if (tooMany(wish, taken.offering().practitionerId(), now)) {
+            return new Booking.TooManyHolds();
+        }
+        Screening notYet = Screening.without(
+                wish.treatment().needsScreening() ? Screening.State.PENDING : Screening.State.NOT_REQUIRED);
+        appointments.add(
+                newAppointments.of(
+                        id,
+                        Appointment.State.HELD,
+                        wish,
+                        taken,
+                        patient,
+                        notYet,
+                        price.get(),
+                        now.plus(settings.duration())),
+                now);
+        Appointment hold = appointments.locked(id);
+        takeTime.layWays(hold);
+        events.write(event("time-held", hold), access.actor());
+        return new Booking.Done(hold);
+    }
+
+    private boolean tooMany(Judge.Wish wish, UUID practitioner, Instant now) {
+        if (access.isFrontDeskOf(wish.clinic().code())) {
+            return false;
+        }
+        LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
+        Appointments.HoldCounts holds = appointments.holds(
+                access.principals().getFirst(),
+                practitioner,
+                day.atStartOfDay(wish.clinic().zone()).toInstant(),
+                now);
+        if (access.partner().isPresent()) {
+            return holds.ofOwner() >= settings.perPartner() || holds.ofNetwork() >= settings.perNetwork();
+        }
+        return holds.ofOwner() >= settings.perClient()
+                || holds.ofPractitionerDay() >= settings.perPractitionerDay()
+                || holds.ofNetwork() >= settings.perNetwork();
+    }
+
+    /**
+     * Names the patient of a hold, extends it once, or both.
+     *
+     * @param patientId whom it is for, null to leave that as it is
+     */
+    public Booking change(UUID id, long expectedVersion, @Nullable UUID patientId, boolean extend) {
+        Instant now = clock.instant();
+        Optional<Appointment> seen = mine(id, now);
+        if (seen.isEmpty()) {
+            return new Booking.NotFound();
+        }
+        Optional<PatientRef> patient = patientId == null ? Optional.empty() : patients.bookable(patientId, Action.BOOK);
+        if (patientId != null && patient.isEmpty()) {
+            return new Booking.UnknownPatient();
+        }
+        claims.lock(
+                patient.map(known -> List.of(seen.get().practitioner().id(), known.id()))
+                        .orElse(List.of(seen.get().practitioner().id())),
+                List.of(seen.get().clinic().id()));
+        Appointment hold = appointments.locked(id);
+        if (hold.state() != Appointment.State.HELD || hold.expiresAt() == null || !now.isBefore(hold.expiresAt())) {
+            return hold.state() == Appointment.State.HELD || hold.state() == Appointment.State.EXPIRED
+                    ? new Booking.HoldExpired()
+                    : new Booking.WrongState(hold.state());
+        }
+        if (hold.version() != expectedVersion) {
+            return new Booking.StaleVersion();
+        }
+        if (patient.isEmpty() && !extend) {
+            return new Booking.Done(hold);
+        }
+        if (patient.isPresent()) {
+            if (hold.patientId() != null
+                    && !hold.patientId().equals(patient.get().id())) {
+                return new Booking.HeldForAnother();
+            }
+            if (hold.patientId() == null
+                    && !takeTime.addPatient(hold, patient.get().id())) {
+                return new Booking.PatientBusy();
+            }
+            appointments.setPatient(id, patient.get().id(), now);
+        }
+        if (extend) {
+            if (hold.extended()) {
+                return new Booking.AlreadyExtended();
+            }
+            if (hold.patientId() == null
+                    && patient.isEmpty()
+                    && access.partner().isEmpty()) {
+                return new Booking.ContactDetailsNeeded();
+            }
+            appointments.extend(id, hold.expiresAt().plus(settings.duration()), now);
+        }
+        Appointment changed = appointments.locked(id);
+        appointmentAccess.log(changed, Action.BOOK);
+        events.write(event(extend ? "hold-extended" : "hold-changed", changed), access.actor());
+        return new Booking.Done(changed);
+    }
+
+    /** Lets the time go. */
+    public Booking release(UUID id) {
+        Instant now = clock.instant();
+        Optional<Appointment> seen = mine(id, now);
+        if (seen.isEmpty()) {
+            return new Booking.NotFound();
+        }
+        claims.lock(
+                List.of(seen.get().practitioner().id()),
+                List.of(seen.get().clinic().id()));
+        Appointment hold = appointments.locked(id);
+        return switch (hold.state()) {
+            case EXPIRED -> new Booking.Done(hold);
+            case HELD -> {
+                appointmentAccess.log(hold, Action.CANCEL);
+                appointments.expire(id, now);
+                takeTime.giveBack(hold);
+                Appointment released = appointments.locked(id);
+                events.write(event("hold-released", released), access.actor());
+                yield new Booking.Done(released);
+            }
+            case CONFIRMED, ARRIVED, IN_TREATMENT, COMPLETED, CANCELLED, NO_SHOW, NO_ACCESS ->
+                new Booking.WrongState(hold.state());
+        };
+    }
+
+    private Optional<Appointment> mine(UUID id, Instant now) {
+        return appointments
+                .readable(id, now)
+                .filter(hold -> appointmentAccess.isOwner(hold) || appointmentAccess.isFrontDesk(hold));
+    }
+
+    private static Event event(String type, Appointment hold) {
+        return new Event(
+                type,
+                hold.id(),
+                Math.toIntExact(hold.version()),
+                hold.clinic().id(),
+                hold.practitioner().id(),
+                Map.of("startsAt", hold.startsAt().toString(), "minutes", hold.minutes()));
+    }
+}

@@ -1,0 +1,59 @@
+package network.physio.booking.appointment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.UUID;
+import network.physio.booking.access.Access;
+import network.physio.booking.availability.Catalogue;
+import network.physio.booking.availability.Judge;
+import network.physio.booking.screening.Screening;
+import org.jspecify.annotations.Nullable;
+
+/** What a new row holds, the same for holds and for bookings: whose it is, and the snapshots of price and policy. */
+@ApplicationScoped
+class NewAppointments {
+
+    private final Access access;
+
+    NewAppointments(Access access) {
+        this.access = access;
+    }
+
+    Appointments.New of(
+            UUID id,
+            Appointment.State state,
+            Judge.Wish wish,
+            TakeTime.Outcome.Taken taken,
+            @Nullable UUID patient,
+            Screening screening,
+            Catalogue.Price price,
+            @Nullable Instant expiresAt) {
+        return new Appointments.New(
+                id,
+                state,
+                wish.clinic().id(),
+                wish.treatment(),
+                taken.offering().practitionerId(),
+                patient,
+                wish.minutes(),
+                wish.startsAt(),
+                wish.clinic().zone(),
+                taken.room(),
+                wish.visitKind(),
+                bookedBy(taken.offering().practitionerCode(), wish.clinic().code()),
+                access.principals().getFirst(),
+                access.partner().orElse(null),
+                screening,
+                price,
+                wish.clinic().policy(),
+                expiresAt);
+    }
+
+    private Appointment.BookedBy bookedBy(String practitionerCode, String clinicCode) {
+        return switch (access.inDiaryOf(practitionerCode, clinicCode)) {
+            case STAFF -> Appointment.BookedBy.STAFF;
+            case PARTNER -> Appointment.BookedBy.PARTNER;
+            case PUBLIC -> access.subject().isPresent() ? Appointment.BookedBy.PATIENT : Appointment.BookedBy.GUEST;
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package network.physio.booking.appointment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import network.physio.booking.BookingProblem;
+import network.physio.booking.access.Access;
+import network.physio.booking.availability.Catalogue;
+import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.Reason;
+import network.physio.booking.screening.ScreeningGate;
+import network.physio.booking.slot.FreeSlots;
+import network.physio.booking.slot.SlotView;
+import network.physio.http.CommonProblem;
+import network.physio.http.Fault;
+import network.physio.http.HttpProblem;
+import network.physio.http.ProblemType;
+import network.physio.http.once.Answer;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the outcomes of booking into answers. Alternatives are looked for after the rollback, among what is really left. */
+@ApplicationScoped
+class Refusals {
+
+    private static final int ALTERNATIVES = 5;
+    private static final int DAYS_AROUND = 7;
+
+    private final FreeSlots freeSlots;
+    private final Access access;
+
+    Refusals(FreeSlots freeSlots, Access access) {
+        this.freeSlots = freeSlots;
+        this.access = access;
+    }
+
+    /** One reason of several, with the field it is about. */
+    @Schema(name = "Refusal")
+    public record ReasonView(String code, String pointer, String detail) {}
+
+    /** The answer to an outcome: {@code done} makes the one for success. {@code wish} is what alternatives are sought for. */
+    Answer answer(Booking outcome, Judge.@Nullable Wish wish, Function<Appointment, Answer> done) {
+        return switch (outcome) {
+            case Booking.Done success -> done.apply(success.appointment());
+            case Booking.LostRace lost -> Answer.again(() -> taken(List.of(Reason.PRACTITIONER_TAKEN), wish));
+            case Booking.NotBookable no -> Answer.refused(() -> notBookable(no.reasons(), wish));
+            case Booking.PatientBusy busy ->
+                refused(BookingProblem.PATIENT_BUSY, "The patient has another appointment that overlaps this one.");
+            case Booking.HoldExpired expired ->
+                refused(
+                        BookingProblem.HOLD_EXPIRED,
+                        "The hold has run out or was released; hold the time again if it is still free.");
+            case Booking.WrongState wrong ->
+                Answer.refused(() -> BookingProblem.APPOINTMENT_STATE_CONFLICT
+                        .builder("The appointment's state does not allow this any more.")
+                        .with("state", wrong.state().code())
+                        .build());
+            case Booking.StaleVersion stale ->
+                refused(
+                        CommonProblem.STALE_VERSION,
+                        "It has been changed since you read it: read it again and decide anew.");
+            case Booking.NotFound none ->
+                refused(
+                        CommonProblem.NOT_FOUND,
+                        "There is nothing at this address, or nothing that this caller may see.");
+            case Booking.TooManyHolds many ->
+                Answer.refused(() -> BookingProblem.TOO_MANY_HOLDS
+                        .builder("Confirm or release a hold first, or wait until one has run out.")
+                        .withHeader("Retry-After", 60)
+                        .build());
+            case Booking.AlreadyExtended once ->
+                refused(BookingProblem.HOLD_ALREADY_EXTENDED, "Confirm the hold before it runs out.");
+            case Booking.ContactDetailsNeeded missing ->
+                refused(
+                        BookingProblem.CONTACT_DETAILS_NEEDED,
+                        "Name the patient with `patientId` before the hold is extended.");
+            case Booking.UnknownPatient unknown -> fault("#/patientId", "is no patient whom this caller may book for");
+            case Booking.HeldForAnother other -> fault("#/patientId", "is another patient than the hold names");
+            case Booking.PatientMissing missing ->
+                fault("#/patientId", "say who comes: a patientId, or patient with details");
+            case Booking.Screened screened -> Answer.refused(() -> screening(screened.decision()));
+        };
+    }
+
+    private static Answer refused(ProblemType type, String detail) {
+        Supplier<HttpProblem> problem = () -> type.problem(detail);
+        return Answer.refused(problem);
+    }
+
+    private static Answer fault(String pointer, String detail) {
+        return Answer.refused(() -> CommonProblem.INVALID_REQUEST.problem(
+                "The request does not hold what the contract asks for.", List.of(new Fault(pointer, detail))));
+    }
+
+    private HttpProblem notBookable(List<Reason> reasons, Judge.@Nullable Wish wish) {
+        return reasons.stream().allMatch(Reason::isConflict)
+                ? taken(reasons, wish)
+                : BookingProblem.NOT_BOOKABLE
+                        .builder("The rules of the clinic do not allow this time; every reason is listed.")
+                        .with("reasons", views(reasons))
+                        .build();
+    }
+
+    private HttpProblem taken(List<Reason> reasons, Judge.@Nullable Wish wish) {
+        return BookingProblem.SLOT_TAKEN
+                .builder("Somebody else has the time; the nearest free ones are listed.")
+                .with("reasons", views(reasons))
+                .with("alternatives", wish == null ? List.of() : alternatives(wish))
+                .build();
+    }
+
+    private static List<ReasonView> views(List<Reason> reasons) {
+        return reasons.stream()
+                .map(reason -> new ReasonView(reason.code(), reason.pointer(), reason.sentence()))
+                .toList();
+    }
+
+    private List<SlotView> alternatives(Judge.Wish wish) {
+        LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
+        FreeSlots.Search around = new FreeSlots.Search(
+                wish.treatment(),
+                wish.minutes(),
+                wish.visitKind(),
+                List.of(wish.clinic()),
+                Catalogue.Choice.ANYONE,
+                day.minusDays(1),
+                day.plusDays(DAYS_AROUND));
+        return freeSlots.near(around, wish.startsAt(), ALTERNATIVES).stream()
+                .map(SlotView::of)
+                .toList();
+    }
+
+    private HttpProblem screening(ScreeningGate.Decision decision) {
+        return switch (decision) {
+            case ScreeningGate.Decision.Needed needed ->
+                BookingProblem.SCREENING_NEEDED.problem(
+                        "Ask the questions of triage first and send the screeningPass that comes with their answer.");
+            case ScreeningGate.Decision.PassInvalid invalid ->
+                BookingProblem.SCREENING_PASS_INVALID
+                        .builder(invalid.sentence())
+                        .with("reason", invalid.reason())
+                        .with("errors", List.of(new Fault("#/screeningPass", invalid.sentence())))
+                        .build();
+            case ScreeningGate.Decision.Blocked blocked -> blocked(blocked.blocks());
+            case ScreeningGate.Decision.Emergency emergency ->
+                BookingProblem.SEEK_EMERGENCY_CARE
+                        .builder("Call " + emergency.number() + " or go to the nearest emergency department now."
+                                + " Nothing can be booked before a clinician has seen you.")
+                        .with("emergencyNumber", emergency.number())
+                        .build();
+            case ScreeningGate.Decision.Open impossible ->
+                throw new IllegalStateException("an open gate refuses nothing");
+        };
+    }
+
+    /** Partners learn that it is so, and not why: reasons are between the patient and the clinic. */
+    private HttpProblem blocked(List<ScreeningGate.Block> blocks) {
+        HttpProblem.Builder problem = BookingProblem.SCREENING_BLOCKS_TREATMENT.builder(
+                "What the screening found does not go with this treatment at this time.");
+        if (access.partner().isEmpty()) {
+            problem.with(
+                    "reasons",
+                    blocks.stream()
+                            .map(block -> new ReasonView(block.code(), block.pointer(), block.sentence()))
+                            .toList());
+        }
+        return problem.build();
+    }
+}

@@ -1,0 +1,157 @@
+package network.physio.booking.appointment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import network.physio.booking.availability.Diaries;
+import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.Need;
+import network.physio.booking.availability.Offering;
+import network.physio.booking.availability.Reason;
+import network.physio.booking.availability.Span;
+import network.physio.booking.claim.Claims;
+import network.physio.booking.claim.TravelClaims;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the time for a visit: under the locks, by the rules read again after them, with every claim or with none. Must run
+ * in a transaction that is rolled back on any outcome but {@link Outcome.Taken}.
+ */
+@ApplicationScoped
+class TakeTime {
+
+    private final Judge judge;
+    private final Claims claims;
+    private final TravelClaims travel;
+    private final ExpiredHolds expiredHolds;
+    private final Clock clock;
+
+    TakeTime(Judge judge, Claims claims, TravelClaims travel, ExpiredHolds expiredHolds, Clock clock) {
+        this.judge = judge;
+        this.claims = claims;
+        this.travel = travel;
+        this.expiredHolds = expiredHolds;
+        this.clock = clock;
+    }
+
+    sealed interface Outcome {
+        /** All is claimed; {@code room} is null for an online visit. */
+        record Taken(Offering offering, @Nullable UUID room) implements Outcome {}
+
+        record NotBookable(List<Reason> reasons) implements Outcome {}
+
+        record PatientBusy() implements Outcome {}
+
+        /** Somebody took a part of it in the same moment; another room or practitioner may still do. */
+        record LostRace() implements Outcome {}
+    }
+
+    /** For an appointment that stands nowhere yet. */
+    Outcome forNew(UUID appointment, Judge.Wish wish, @Nullable UUID patient) {
+        return take(appointment, wish, patient, null);
+    }
+
+    /** For one that gives up where it stands in the same moment. */
+    Outcome forMove(Appointment from, Judge.Wish wish) {
+        return take(from.id(), wish, from.patientId(), from);
+    }
+
+    private Outcome take(UUID appointment, Judge.Wish wish, @Nullable UUID patient, @Nullable Appointment from) {
+        UUID except = from == null ? null : from.id();
+        Optional<Judge.Candidate> seen = judge.best(wish, except);
+        if (seen.isEmpty()) {
+            return new Outcome.NotBookable(List.of(Judge.reasonForNobody(wish)));
+        }
+        if (!seen.get().bookable()) {
+            return new Outcome.NotBookable(seen.get().reasons());
+        }
+        UUID practitioner = seen.get().offering().practitionerId();
+        lock(practitioner, patient, wish, from);
+
+        Optional<Judge.Candidate> again = judge.best(wish.with(practitioner), except);
+        if (again.isEmpty()) {
+            return new Outcome.NotBookable(List.of(Reason.NOT_OFFERED));
+        }
+        Judge.Candidate candidate = again.get();
+        if (!candidate.bookable()) {
+            return wish.practitioner() == null ? new Outcome.LostRace() : new Outcome.NotBookable(candidate.reasons());
+        }
+        List<Judge.Taking> takings = new ArrayList<>(candidate.takings(wish.room()));
+        if (takings.size() < wish.treatment().needs().size()) {
+            return new Outcome.NotBookable(List.of(Reason.NO_ROOM_FREE));
+        }
+        Span visit = Span.covering(wish.startsAt(), wish.endsAt());
+        if (patient != null) {
+            if (claims.patientIsBusy(
+                    patient, visit, appointment, clock.instant().minus(Diaries.GRACE))) {
+                return new Outcome.PatientBusy();
+            }
+            takings.add(patientTaking(patient, visit));
+        }
+        if (from != null) {
+            claims.giveBack(from.id());
+            travel.clear(from.practitioner().id(), from.startsAt());
+        }
+        expiredHolds.displace(takings);
+        travel.clear(practitioner, wish.startsAt());
+        if (!claims.take(appointment, takings)) {
+            return new Outcome.LostRace();
+        }
+        return new Outcome.Taken(candidate.offering(), roomOf(takings));
+    }
+
+    /** Lays the ways around an appointment, once its row is written: they lead from clinic to clinic, which the row names. */
+    void layWays(Appointment written) {
+        travel.lay(written.practitioner().id(), written.startsAt());
+    }
+
+    /** Claims the visit for a patient who was not known when the time was held. */
+    boolean addPatient(Appointment hold, UUID patient) {
+        Span visit = Span.covering(hold.startsAt(), hold.endsAt());
+        Instant displaceable = clock.instant().minus(Diaries.GRACE);
+        if (claims.patientIsBusy(patient, visit, hold.id(), displaceable)) {
+            return false;
+        }
+        List<Judge.Taking> takings = List.of(patientTaking(patient, visit));
+        expiredHolds.displace(takings);
+        return claims.take(hold.id(), takings);
+    }
+
+    /** Gives the time of an appointment back; the caller has locked its practitioner. */
+    void giveBack(Appointment appointment) {
+        claims.giveBack(appointment.id());
+        travel.clear(appointment.practitioner().id(), appointment.startsAt());
+        layWays(appointment);
+    }
+
+    private void lock(UUID practitioner, @Nullable UUID patient, Judge.Wish wish, @Nullable Appointment from) {
+        Set<UUID> people = new HashSet<>(Set.of(practitioner));
+        Set<UUID> clinics = new HashSet<>(Set.of(wish.clinic().id()));
+        if (patient != null) {
+            people.add(patient);
+        }
+        if (from != null) {
+            people.add(from.practitioner().id());
+            clinics.add(from.clinic().id());
+        }
+        claims.lock(people, clinics);
+    }
+
+    private static Judge.Taking patientTaking(UUID patient, Span visit) {
+        return new Judge.Taking(patient, (short) 0, Need.Kind.PATIENT, visit);
+    }
+
+    private static @Nullable UUID roomOf(List<Judge.Taking> takings) {
+        return takings.stream()
+                .filter(taking -> taking.kind() == Need.Kind.ROOM)
+                .map(Judge.Taking::resourceId)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,161 @@
+package network.physio.booking.availability;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import network.physio.booking.access.Access;
+import network.physio.booking.access.Audience;
+import org.jspecify.annotations.Nullable;
+
+/** Judges one start for this caller, with the rules that find slots. */
+@ApplicationScoped
+public class Judge {
+
+    private final Catalogue catalogue;
+    private final Diaries diaries;
+    private final Access access;
+    private final Clock clock;
+
+    Judge(Catalogue catalogue, Diaries diaries, Access access, Clock clock) {
+        this.catalogue = catalogue;
+        this.diaries = diaries;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /**
+     * A visit somebody wants.
+     *
+     * @param practitioner null leaves the choice to us
+     * @param room null leaves the choice to us
+     */
+    public record Wish(
+            Treatment treatment,
+            int minutes,
+            VisitKind visitKind,
+            Clinic clinic,
+            @Nullable UUID practitioner,
+            @Nullable UUID room,
+            Instant startsAt) {
+
+        public Wish with(UUID chosenPractitioner) {
+            return new Wish(treatment, minutes, visitKind, clinic, chosenPractitioner, room, startsAt);
+        }
+
+        public Instant endsAt() {
+            return startsAt.plusSeconds(60L * minutes);
+        }
+    }
+
+    /** One resource to be claimed for a time. */
+    public record Taking(UUID resourceId, short unit, Need.Kind kind, Span span) {
+        boolean overlaps(Diary.Place place, Span other) {
+            return resourceId.equals(place.resourceId()) && unit == place.unit() && span.overlaps(other);
+        }
+    }
+
+    /** A practitioner who might do it, and every reason against; none when they can. */
+    public record Candidate(Question question, Diary diary, long start, List<Reason> reasons) {
+
+        public Offering offering() {
+            return question.offering();
+        }
+
+        public boolean bookable() {
+            return reasons.isEmpty();
+        }
+
+        /** What to claim: the practitioner and, for each further need, the first place that is free throughout. */
+        public List<Taking> takings(@Nullable UUID wishedRoom) {
+            List<Taking> takings = new ArrayList<>();
+            for (Need need : question.treatment().needs()) {
+                Span span = need.claimed(start, question.minutes());
+                if (need.kind() == Need.Kind.PRACTITIONER) {
+                    takings.add(new Taking(offering().practitionerId(), (short) 0, need.kind(), span));
+                    continue;
+                }
+                diary.fitting(need).stream()
+                        .filter(place -> takings.stream().noneMatch(taking -> taking.overlaps(place, span)))
+                        .filter(place -> need.kind() != Need.Kind.ROOM
+                                || wishedRoom == null
+                                || place.resourceId().equals(wishedRoom))
+                        .filter(place ->
+                                need.starts(place.free(), question.minutes()).contains(start))
+                        .findFirst()
+                        .ifPresent(
+                                place -> takings.add(new Taking(place.resourceId(), place.unit(), need.kind(), span)));
+            }
+            return takings;
+        }
+    }
+
+    /** The least-booked candidate first; among those who cannot, the one with the fewest reasons. */
+    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(
+                    (Candidate candidate) -> candidate.reasons().size())
+            .thenComparing(candidate -> candidate.reasons().stream().allMatch(Reason::isConflict) ? 0 : 1)
+            .thenComparingInt(candidate -> candidate.diary().bookedTicks())
+            .thenComparing(candidate -> candidate.offering().practitionerCode());
+
+    /**
+     * Every practitioner who offers it there, the best first.
+     *
+     * @param except an appointment that is about to move away from where it stands
+     */
+    public List<Candidate> candidates(Wish wish, @Nullable UUID except) {
+        if (!Span.isAligned(wish.startsAt())) {
+            return List.of();
+        }
+        List<Offering> offerings = catalogue.offerings(
+                wish.treatment().id(),
+                List.of(wish.clinic().id()),
+                Catalogue.Choice.of(wish.practitioner()),
+                access.partner().orElse(null));
+        if (offerings.isEmpty()) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        long start = Span.tickAtOrAfter(wish.startsAt());
+        Span window = Diaries.windowAround(new Span(start, start + 1));
+        Facts facts = diaries.read(wish.treatment(), List.of(wish.clinic()), offerings, window, now, except);
+        return offerings.stream()
+                .map(offering -> candidate(wish, offering, facts, start, now))
+                .sorted(BEST_FIRST)
+                .toList();
+    }
+
+    /** The best candidate; empty when nobody offers it there. */
+    public Optional<Candidate> best(Wish wish, @Nullable UUID except) {
+        return candidates(wish, except).stream().findFirst();
+    }
+
+    /** Why nobody at all is a candidate for this wish. */
+    public static Reason reasonForNobody(Wish wish) {
+        return Span.isAligned(wish.startsAt()) ? Reason.NOT_OFFERED : Reason.OFF_GRID;
+    }
+
+    private Candidate candidate(Wish wish, Offering offering, Facts facts, long start, Instant now) {
+        Audience audience =
+                access.inDiaryOf(offering.practitionerCode(), wish.clinic().code());
+        Question question = new Question(
+                wish.treatment(),
+                wish.minutes(),
+                wish.visitKind(),
+                wish.clinic(),
+                offering,
+                audience,
+                now,
+                facts.window());
+        Diary diary = facts.diary(offering);
+        List<Reason> reasons = Stream.concat(
+                        offering.refuses(wish.treatment(), wish.minutes(), wish.visitKind(), audience).stream(),
+                        StartRule.reasonsAgainst(start, question, diary).stream())
+                .toList();
+        return new Candidate(question, diary, start, reasons);
+    }
+}

@@ -1,0 +1,226 @@
+package network.physio.booking.roster;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import network.physio.booking.BookingProblem;
+import network.physio.booking.availability.Diaries;
+import network.physio.booking.event.Event;
+import network.physio.booking.event.Events;
+import network.physio.http.HttpProblem;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Appointments in the way of a time off, a closure or another roster. Whoever asks holds the lock that bookings of this
+ * practitioner or clinic need, so that none is made between the question and the change.
+ */
+@ApplicationScoped
+public class StrandedAppointments {
+
+    private static final String ACTIVE = """
+            SELECT a.id, a.starts_at, a.ends_at, a.zone, a.practitioner_id, a.place
+              FROM appointment a
+             WHERE a.state IN ('held', 'confirmed', 'arrived', 'in-treatment')
+               AND NOT a.rebooking_needed
+               AND (a.state <> 'held' OR a.expires_at > :displaceable)
+            """;
+
+    private final Jdbi database;
+    private final Events events;
+    private final Clock clock;
+
+    StrandedAppointments(Jdbi database, Events events, Clock clock) {
+        this.database = database;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Those that occupy the practitioner, buffers included, at this time. */
+    List<Stranded> inTimeOff(UUID practitioner, Instant from, Instant until) {
+        return database.withHandle(handle -> handle.createQuery(ACTIVE + """
+                           AND a.id IN (SELECT c.appointment_id FROM claim c
+                                         WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
+                                           AND c.during && tstzrange(:from, :until))
+                         ORDER BY a.id FOR UPDATE OF a
+                        """)
+                .bind("practitioner", practitioner)
+                .bind("from", utc(from))
+                .bind("until", utc(until))
+                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
+                .map((row, context) -> stranded(row))
+                .list());
+    }
+
+    /** Those that this clinic looks after at this time, home visits excepted. */
+    public List<Stranded> inClosure(UUID clinic, Instant from, Instant until) {
+        return database.withHandle(handle -> handle.createQuery(ACTIVE + """
+                           AND a.clinic_id = :clinic AND a.place <> 'address'
+                           AND a.starts_at < :until AND a.ends_at > :from
+                         ORDER BY a.id FOR UPDATE OF a
+                        """)
+                .bind("clinic", clinic)
+                .bind("from", utc(from))
+                .bind("until", utc(until))
+                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
+                .map((row, context) -> stranded(row))
+                .list());
+    }
+
+    /** Those to come with this practitioner at this clinic that lie inside the hours before the change, but not after. */
+    List<Stranded> inRosterChange(UUID practitioner, UUID clinic, Schedule before, Schedule after, ZoneId zone) {
+        Predicate<Stranded> leftOut =
+                appointment -> covers(before, appointment, zone) && !covers(after, appointment, zone);
+        return database
+                .withHandle(handle -> handle.createQuery(ACTIVE + """
+                           AND a.practitioner_id = :practitioner AND a.clinic_id = :clinic AND a.ends_at > :now
+                         ORDER BY a.id FOR UPDATE OF a
+                        """)
+                        .bind("practitioner", practitioner)
+                        .bind("clinic", clinic)
+                        .bind("now", utc(clock.instant()))
+                        .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
+                        .map((row, context) -> stranded(row))
+                        .list())
+                .stream()
+                .filter(leftOut)
+                .toList();
+    }
+
+    /** Marks them for rebooking and says so in one event each. */
+    public void mark(List<Stranded> stranded, String because, String actor) {
+        record Marked(UUID id, int version, UUID clinic, UUID practitioner) {}
+        if (stranded.isEmpty()) {
+            return;
+        }
+        List<Marked> marked = database.withHandle(handle -> handle.createQuery("""
+                        UPDATE appointment
+                           SET rebooking_needed = true, version = version + 1, updated_at = :now
+                         WHERE id = ANY (:ids)
+                        RETURNING id, version, clinic_id, practitioner_id
+                        """)
+                .bind("ids", stranded.stream().map(Stranded::id).toArray(UUID[]::new))
+                .bind("now", utc(clock.instant()))
+                .map((row, context) -> new Marked(
+                        row.getObject("id", UUID.class),
+                        row.getInt("version"),
+                        row.getObject("clinic_id", UUID.class),
+                        row.getObject("practitioner_id", UUID.class)))
+                .list());
+        marked.forEach(one -> events.write(
+                new Event(
+                        "appointment-needs-rebooking",
+                        one.id(),
+                        one.version(),
+                        one.clinic(),
+                        one.practitioner(),
+                        Map.of("because", because)),
+                actor));
+    }
+
+    /** Ends the lapsed holds that still occupy the practitioner at this time; whoever displaces them says so. */
+    void displaceLapsedHolds(UUID practitioner, Instant from, Instant until, String actor) {
+        record Lapsed(UUID id, int version, UUID clinic) {}
+        List<Lapsed> lapsed = database.withHandle(handle -> handle.createQuery("""
+                        UPDATE appointment
+                           SET state = 'expired', version = version + 1, updated_at = :now
+                         WHERE state = 'held' AND expires_at <= :displaceable
+                           AND id IN (SELECT c.appointment_id FROM claim c
+                                       WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
+                                         AND c.during && tstzrange(:from, :until))
+                        RETURNING id, version, clinic_id
+                        """)
+                .bind("practitioner", practitioner)
+                .bind("from", utc(from))
+                .bind("until", utc(until))
+                .bind("now", utc(clock.instant()))
+                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
+                .map((row, context) -> new Lapsed(
+                        row.getObject("id", UUID.class), row.getInt("version"), row.getObject("clinic_id", UUID.class)))
+                .list());
+        UUID[] ids = lapsed.stream().map(Lapsed::id).toArray(UUID[]::new);
+        database.useHandle(handle -> handle.createUpdate("""
+                        DELETE FROM claim WHERE appointment_id = ANY (:ids) OR from_appointment_id = ANY (:ids)
+                        """).bind("ids", ids).execute());
+        lapsed.forEach(one -> events.write(
+                new Event("hold-expired", one.id(), one.version(), one.clinic(), practitioner, Map.of()), actor));
+    }
+
+    /**
+     * Moves what occupies the practitioner at this time to overbook units, where it is visible as such, so that unit 0 is
+     * free for a block.
+     *
+     * @return false when no overbook unit is free for one of them; then nothing stands that may be committed
+     */
+    boolean makeWay(UUID practitioner, Instant from, Instant until) {
+        int inTheWay = database.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FROM claim
+                         WHERE resource_id = :practitioner AND unit = 0 AND kind <> 'block'
+                           AND during && tstzrange(:from, :until)
+                        """)
+                .bind("practitioner", practitioner)
+                .bind("from", utc(from))
+                .bind("until", utc(until))
+                .mapTo(int.class)
+                .one());
+        // Claims of unit 0 do not overlap each other, so each may take any unit that was free before the statement.
+        int moved = database.withHandle(handle -> handle.createUpdate("""
+                        WITH free AS (
+                          SELECT c.id, min(u.unit) AS unit
+                            FROM claim c JOIN resource_unit u ON u.resource_id = c.resource_id AND u.kind = 'overbook'
+                           WHERE c.resource_id = :practitioner AND c.unit = 0 AND c.kind <> 'block'
+                             AND c.during && tstzrange(:from, :until)
+                             AND NOT EXISTS (SELECT FROM claim o
+                                              WHERE o.resource_id = c.resource_id AND o.unit = u.unit
+                                                AND o.during && c.during)
+                           GROUP BY c.id)
+                        UPDATE claim SET unit = free.unit FROM free WHERE claim.id = free.id
+                        """)
+                .bind("practitioner", practitioner)
+                .bind("from", utc(from))
+                .bind("until", utc(until))
+                .execute());
+        return moved == inTheWay;
+    }
+
+    public static HttpProblem problem(List<Stranded> stranded) {
+        return BookingProblem.WOULD_STRAND_APPOINTMENTS
+                .builder("Appointments stand in the way. Move or cancel them first, or send strandAppointments: true:"
+                        + " they are then marked as needing to be rebooked.")
+                .with("appointments", stranded.stream().map(Stranded::view).toList())
+                .build();
+    }
+
+    static HttpProblem noWay() {
+        return BookingProblem.WOULD_STRAND_APPOINTMENTS
+                .builder("The practitioner is already overbooked at this time; move one of those appointments first.")
+                .with("appointments", List.of())
+                .build();
+    }
+
+    private static boolean covers(Schedule schedule, Stranded appointment, ZoneId zone) {
+        return schedule.covers(appointment.startsAt(), appointment.endsAt(), appointment.hoursNeeded(), zone);
+    }
+
+    private static Stranded stranded(ResultSet row) throws SQLException {
+        return new Stranded(
+                row.getObject("id", UUID.class),
+                row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+                ZoneId.of(row.getString("zone")),
+                row.getObject("practitioner_id", UUID.class),
+                row.getString("place"));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

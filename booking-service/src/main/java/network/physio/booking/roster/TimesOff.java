@@ -1,0 +1,119 @@
+package network.physio.booking.roster;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import network.physio.http.Ids;
+import org.jdbi.v3.core.Jdbi;
+
+/** Times off as they are stored, each with its claim on the practitioner. */
+@ApplicationScoped
+class TimesOff {
+
+    private final Jdbi database;
+    private final Clock clock;
+
+    TimesOff(Jdbi database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    List<TimeOff> of(UUID practitioner) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT id, starts_at, ends_at, reason FROM time_off
+                         WHERE practitioner_id = :practitioner ORDER BY starts_at
+                        """)
+                .bind("practitioner", practitioner)
+                .map((row, context) -> timeOff(row))
+                .list());
+    }
+
+    /** A page by start, of those that end after {@code after}. */
+    List<TimeOff> page(UUID practitioner, Instant after, Instant startAfter, UUID idAfter, int rows) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT id, starts_at, ends_at, reason FROM time_off
+                         WHERE practitioner_id = :practitioner AND ends_at > :after
+                           AND (starts_at, id) > (:startAfter, :idAfter)
+                         ORDER BY starts_at, id LIMIT :rows
+                        """)
+                .bind("practitioner", practitioner)
+                .bind("after", utc(after))
+                .bind("startAfter", utc(startAfter))
+                .bind("idAfter", idAfter)
+                .bind("rows", rows)
+                .map((row, context) -> timeOff(row))
+                .list());
+    }
+
+    Optional<TimeOff> find(UUID practitioner, UUID id) {
+        return of(practitioner).stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    /** Writes it with its claim; empty when something still occupies the practitioner. */
+    Optional<TimeOff> add(UUID practitioner, Instant from, Instant until, String reason) {
+        Instant now = clock.instant();
+        TimeOff added = new TimeOff(Ids.at(now), from, until, reason);
+        return database.withHandle(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO time_off (id, practitioner_id, starts_at, ends_at, reason, created_at)
+                            VALUES (:id, :practitioner, :from, :until, :reason, :now)
+                            """)
+                    .bind("id", added.id())
+                    .bind("practitioner", practitioner)
+                    .bind("from", utc(from))
+                    .bind("until", utc(until))
+                    .bind("reason", reason)
+                    .bind("now", utc(now))
+                    .execute();
+            int claimed = handle.createUpdate("""
+                            INSERT INTO claim (resource_id, unit, during, kind, time_off_id)
+                            VALUES (:practitioner, 0, tstzrange(:from, :until), 'block', :id)
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .bind("practitioner", practitioner)
+                    .bind("from", utc(from))
+                    .bind("until", utc(until))
+                    .bind("id", added.id())
+                    .execute();
+            return claimed == 1 ? Optional.of(added) : Optional.empty();
+        });
+    }
+
+    void remove(UUID id) {
+        database.useHandle(handle -> {
+            handle.createUpdate("DELETE FROM claim WHERE time_off_id = :id")
+                    .bind("id", id)
+                    .execute();
+            handle.createUpdate("DELETE FROM time_off WHERE id = :id")
+                    .bind("id", id)
+                    .execute();
+        });
+    }
+
+    void rename(UUID id, String reason) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE time_off SET reason = :reason, version = version + 1 WHERE id = :id")
+                .bind("id", id)
+                .bind("reason", reason)
+                .execute());
+    }
+
+    private static TimeOff timeOff(ResultSet row) throws SQLException {
+        return new TimeOff(
+                row.getObject("id", UUID.class),
+                row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+                row.getString("reason"));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

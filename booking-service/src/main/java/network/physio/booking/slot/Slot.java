@@ -1,0 +1,24 @@
+package network.physio.booking.slot;
+
+import java.time.Instant;
+import java.util.Comparator;
+import network.physio.booking.availability.Clinic;
+import network.physio.booking.availability.Offering;
+import network.physio.booking.availability.Span;
+
+/** A start at which one practitioner can be booked at one clinic. */
+public record Slot(Clinic clinic, Offering offering, long startTick, int minutes, int bookedTicks) {
+
+    /** Soonest first, then by clinic and practitioner, so that pages follow each other. */
+    static final Comparator<Slot> SOONEST_FIRST = Comparator.comparingLong(Slot::startTick)
+            .thenComparing(slot -> slot.clinic().code())
+            .thenComparing(slot -> slot.offering().practitionerCode());
+
+    /** Who is named when the caller does not mind: the least booked, then by code. */
+    static final Comparator<Slot> LEAST_BOOKED_FIRST = Comparator.comparingInt(Slot::bookedTicks)
+            .thenComparing(slot -> slot.offering().practitionerCode());
+
+    public Instant startsAt() {
+        return Span.instant(startTick);
+    }
+}

@@ -1,0 +1,33 @@
+package network.physio.booking.slot;
+
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A bookable start, with all that a hold or a booking needs to name it. Times are local to the clinic, with its offset. */
+@Schema(name = "Slot", description = "A start at which the treatment can be booked now.")
+public record SlotView(
+        UUID clinicId,
+        String clinicCode,
+        UUID practitionerId,
+        String practitionerCode,
+        String practitionerName,
+        int minutes,
+        @Schema(examples = "2026-12-01T09:00:00+11:00") OffsetDateTime startsAt,
+        OffsetDateTime endsAt,
+        @Schema(examples = "Australia/Melbourne") String zone) {
+
+    public static SlotView of(Slot slot) {
+        var zone = slot.clinic().zone();
+        return new SlotView(
+                slot.clinic().id(),
+                slot.clinic().code(),
+                slot.offering().practitionerId(),
+                slot.offering().practitionerCode(),
+                slot.offering().practitionerName(),
+                slot.minutes(),
+                slot.startsAt().atZone(zone).toOffsetDateTime(),
+                slot.startsAt().plusSeconds(60L * slot.minutes()).atZone(zone).toOffsetDateTime(),
+                zone.getId());
+    }
+}

@@ -1,0 +1,298 @@
+package network.physio.booking.network;
+
+import static io.restassured.RestAssured.given;
+import static network.physio.booking.SmallNetwork.admin;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import network.physio.booking.SmallNetwork;
+import network.physio.test.IdentityResource;
+import network.physio.test.PostgresResource;
+import network.physio.test.SettableClock;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "service", value = "booking"))
+@QuarkusTestResource(IdentityResource.class)
+class LoadNetworkTest {
+
+    private static final String NETWORK = "/booking/v1/network";
+
+    @Inject
+    SmallNetwork network;
+
+    @Inject
+    SettableClock clock;
+
+    @Inject
+    Jdbi database;
+
+    @BeforeEach
+    void setClock() {
+        clock.setTo(Instant.parse("2026-12-01T00:00:00Z"));
+    }
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
+
+    @Test
+    void theDemoNetworkLoadsAndASecondTimeChangesNothing() throws IOException {
+        String demo = Files.readString(Path.of("demo", "network.yaml"));
+        load(demo).statusCode(200);
+        Map<String, Map<String, Integer>> again =
+                load(demo).statusCode(200).extract().path("sections");
+        assertThat(again.keySet())
+                .contains(
+                        "clinics",
+                        "rooms",
+                        "equipment",
+                        "treatments",
+                        "practitioners",
+                        "rosters",
+                        "timeOff",
+                        "partners");
+        assertThat(again.values()).allSatisfy(counts -> {
+            assertThat(counts).containsEntry("created", 0).containsEntry("updated", 0);
+            assertThat(counts.get("unchanged")).isPositive();
+        });
+        assertThat(again.get("clinics")).containsEntry("unchanged", 6);
+        assertThat(again.get("practitioners")).containsEntry("unchanged", 28);
+    }
+
+    @Test
+    void whatIsNewIsMadeAndWhatDiffersIsChangedUnderItsOldId() {
+        String tag = SmallNetwork.newTag();
+        load(SmallNetwork.file(tag))
+                .statusCode(200)
+                .body("sections.clinics.created", is(2))
+                .body("sections.rooms.created", is(3))
+                .body("sections.practitioners.created", is(2))
+                .body("sections.rosters.created", is(1));
+        UUID id = network.id("clinic", "here-" + tag);
+        String changed = SmallNetwork.file(tag)
+                .replace("name: Here", "name: Here now")
+                .replace("places: 3", "places: 5")
+                .replace("[en, vi]", "[en, vi, fr]")
+                .replace("lengths: [30] }", "lengths: [30, 60] }");
+        load(changed)
+                .statusCode(200)
+                .body("sections.clinics.updated", is(1))
+                .body("sections.clinics.unchanged", is(1))
+                .body("sections.rooms.updated", is(1))
+                .body("sections.practitioners.updated", is(1))
+                .body("sections.treatments.unchanged", is(1));
+        assertThat(network.id("clinic", "here-" + tag)).isEqualTo(id);
+        assertThat(units("here-" + tag, "gym")).isEqualTo(5);
+        load(SmallNetwork.file(tag)).statusCode(200).body("sections.rooms.updated", is(1));
+        assertThat(units("here-" + tag, "gym")).isEqualTo(3);
+    }
+
+    @Test
+    void aFileDeletesNothingAndMayReferToWhatIsStored() {
+        SmallNetwork.Loaded loaded = network.load();
+        load("""
+                format: 1
+                practitioners:
+                  - code: ash-TAG
+                    givenName: Ash
+                    familyName: Test
+                    gender: female
+                    profession: massage-therapist
+                    languages: [en]
+                    skills: [massage]
+                    offerings:
+                      - { clinic: here-TAG, treatments: [massage-TAG] }
+                """.replace("TAG", loaded.tag()))
+                .statusCode(200)
+                .body("sections.keySet()", hasSize(1))
+                .body("sections.practitioners.created", is(1));
+        assertThat(network.id("practitioner", loaded.kimCode())).isEqualTo(loaded.kim());
+    }
+
+    @Test
+    void withOneFaultNothingIsLoaded() {
+        String tag = SmallNetwork.newTag();
+        String faulty = SmallNetwork.file(tag).replace("gender: male", "gender: m");
+        load(faulty)
+                .statusCode(422)
+                .body("type", is("/problems/network-file-invalid"))
+                .body("errors", hasSize(1))
+                .body("errors[0].pointer", is("#/practitioners/1/gender"))
+                .body("errors[0].line", notNullValue())
+                .body("errors[0].column", notNullValue());
+        assertThat(count("organisation", "org-" + tag)).isZero();
+        assertThat(count("clinic", "here-" + tag)).isZero();
+    }
+
+    /** Found only when the rooms are written: what was written before it goes too. */
+    @Test
+    void aFaultThatIsFoundLateLeavesNothingEither() {
+        SmallNetwork.Loaded loaded = network.load();
+        database.useHandle(handle -> handle.execute("""
+                INSERT INTO time_off (id, practitioner_id, starts_at, ends_at, reason, created_at)
+                VALUES (?, ?, '2030-01-01Z', '2030-01-02Z', 'other', '2026-12-01Z')
+                """, loaded.here(), loaded.lee()));
+        database.useHandle(handle -> handle.execute("""
+                INSERT INTO claim (resource_id, unit, during, kind, time_off_id)
+                SELECT id, 2, '[2030-01-01Z,2030-01-02Z)', 'block', ? FROM room WHERE clinic_id = ? AND code = 'gym'
+                """, loaded.here(), loaded.here()));
+        load(SmallNetwork.file(loaded.tag()).replace("places: 3", "places: 2").replace("name: Here", "name: Changed"))
+                .statusCode(422)
+                .body("errors.pointer", hasItem("#/clinics/0/rooms/1/places"));
+        String name = database.withHandle(handle -> handle.createQuery("SELECT name FROM clinic WHERE id = :id")
+                .bind("id", loaded.here())
+                .mapTo(String.class)
+                .one());
+        assertThat(name).isEqualTo("Here");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            from: 09:00, until: 17:00 }  | from: 10:00, until: 17:00 }      | #/practitioners/0/rosters/0 | which have been worked
+            zone: Australia/Melbourne    | zone: Australia/Sydney           | #/clinics/0/zone            | cannot change
+            """)
+    void whatIsStoredLimitsWhatAFileMayChange(String written, String instead, String pointer, String detail) {
+        SmallNetwork.Loaded loaded = network.load();
+        load(SmallNetwork.file(loaded.tag()).replaceFirst(Pattern.quote(written), instead))
+                .statusCode(422)
+                .body("errors.pointer", hasItem(pointer))
+                .body("errors.detail", hasItem(containsString(detail)));
+    }
+
+    @Test
+    void anHourInTheDaylightSavingGapIsRefusedByNameAndDate() {
+        String tag = SmallNetwork.newTag();
+        load(SmallNetwork.file(tag).replace("days: [mon, tue, wed, thu, fri], from: 09:00", "days: [sun], from: 02:30"))
+                .statusCode(422)
+                .body("errors.pointer", hasItem("#/practitioners/0/rosters/0/segments/0/from"))
+                .body("errors.detail", hasItem(containsString("02:30 does not exist on 2027-10-03")));
+    }
+
+    @Test
+    void timeOffOverAppointmentsIsRefusedUnlessTheFileSaysThatItMay() {
+        SmallNetwork.Loaded loaded = network.load();
+        UUID appointment = network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        String absence = "    timeOff:\n"
+                + "      - { from: 2027-01-04T00:00, until: 2027-01-05T00:00, reason: leave%s }\n"
+                + "  - code: lee-";
+        String file = SmallNetwork.file(loaded.tag());
+        load(file.replace("  - code: lee-", absence.formatted("")))
+                .statusCode(409)
+                .body("type", is("/problems/would-strand-appointments"))
+                .body("appointments.id", is(List.of(appointment.toString())))
+                .body("appointments.startsAt", is(List.of("2027-01-04T10:00:00+11:00")));
+        load(file.replace("  - code: lee-", absence.formatted(", strandAppointments: true")))
+                .statusCode(200)
+                .body("sections.timeOff.created", is(1))
+                .body("rebookingNeeded.id", is(List.of(appointment.toString())));
+        load(file.replace("  - code: lee-", absence.formatted(", strandAppointments: true")))
+                .statusCode(200)
+                .body("sections.timeOff.unchanged", is(1))
+                .body("rebookingNeeded", hasSize(0));
+    }
+
+    @Test
+    void filesLoadOneAfterTheOther() throws Exception {
+        String tag = SmallNetwork.newTag();
+        String file = SmallNetwork.file(tag);
+        List<Future<Response>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 6; i++) {
+                answers.add(threads.submit(() -> SmallNetwork.put(admin(), file)));
+            }
+        }
+        int created = 0;
+        for (Future<Response> answer : answers) {
+            assertThat(answer.get().statusCode()).isEqualTo(200);
+            created += answer.get().<Integer>path("sections.clinics.created");
+        }
+        assertThat(created).isEqualTo(2);
+        assertThat(count("clinic", "here-" + tag)).isOne();
+    }
+
+    @Test
+    void onlyTheNetworksAdministratorsLoad() {
+        SmallNetwork.put(given(), "format: 1").then().statusCode(401).body("type", is("/problems/unauthenticated"));
+        SmallNetwork.put(SmallNetwork.frontDesk("fitzroy"), "format: 1")
+                .then()
+                .statusCode(403)
+                .body("type", is("/problems/forbidden"));
+    }
+
+    @Test
+    void whatIsNoUtf8TextOrOtherMediaIsRefused() {
+        admin().contentType("application/yaml")
+                .body("name: caf\u00e9".getBytes(StandardCharsets.ISO_8859_1))
+                .put(NETWORK)
+                .then()
+                .statusCode(400)
+                .body("type", is("/problems/malformed-request"));
+        admin().contentType("application/json").body("{}").put(NETWORK).then().statusCode(415);
+        admin().contentType("application/yaml").put(NETWORK).then().statusCode(422);
+        SmallNetwork.put(admin().queryParam("dry", "true"), "format: 1").then().statusCode(400);
+    }
+
+    @Test
+    void anIdempotencyKeyStandsForOneFile() {
+        String key = SmallNetwork.newTag();
+        SmallNetwork.put(admin().header("Idempotency-Key", key), "format: 1")
+                .then()
+                .statusCode(200);
+        SmallNetwork.put(admin().header("Idempotency-Key", key), "format: 1\nclinics: []")
+                .then()
+                .statusCode(422)
+                .body("type", is("/problems/idempotency-key-reused"));
+    }
+
+    private static ValidatableResponse load(String file) {
+        return SmallNetwork.put(admin(), file).then();
+    }
+
+    private int units(String clinic, String room) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FROM resource_unit u JOIN room r ON r.id = u.resource_id JOIN clinic c ON c.id = r.clinic_id
+                         WHERE c.code = :clinic AND r.code = :room
+                        """)
+                .bind("clinic", clinic)
+                .bind("room", room)
+                .mapTo(int.class)
+                .one());
+    }
+
+    private int count(String table, String code) {
+        return database.withHandle(handle -> handle.createQuery("SELECT count(*) FROM " + table + " WHERE code = :code")
+                .bind("code", code)
+                .mapTo(int.class)
+                .one());
+    }
+}

@@ -1,0 +1,71 @@
+package network.physio.booking.patient;
+
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.UUID;
+import network.physio.test.Tokens;
+
+/** Who calls in the tests of patients, and what they usually send. */
+final class Callers {
+
+    static final String PATIENTS = "/booking/v1/patients";
+
+    private Callers() {}
+
+    static RequestSpecification anonymous() {
+        return RestAssured.given().contentType(ContentType.JSON);
+    }
+
+    static RequestSpecification guest(String key) {
+        return anonymous().header("Guest-Key", key);
+    }
+
+    static RequestSpecification signedIn(Tokens token) {
+        return anonymous().header("Authorization", token.bearer());
+    }
+
+    static RequestSpecification patient(String subject) {
+        return signedIn(Tokens.role("patient").subject(subject));
+    }
+
+    static RequestSpecification receptionist(String... clinics) {
+        return signedIn(Tokens.role("receptionist").clinics(clinics));
+    }
+
+    static RequestSpecification practitioner(String code) {
+        return signedIn(Tokens.role("practitioner").practitioner(code));
+    }
+
+    /** With a key of its own for each request, as partners must send one. */
+    static RequestSpecification partner(String code) {
+        return signedIn(Tokens.role("partner").partner(code).subject("partner-" + code))
+                .header("Idempotency-Key", UUID.randomUUID());
+    }
+
+    static String newKey() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    static String mia() {
+        return person("\"email\":\"mia@example.org\"");
+    }
+
+    /** A person with this in place of the e-mail address. */
+    static String person(String more) {
+        return """
+                {"givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
+                 "interpreter":false,"zone":"Australia/Melbourne",%s}""".formatted(more);
+    }
+
+    static String personAt(UUID clinic, String more) {
+        return person("\"clinicId\":\"" + clinic + "\"," + more);
+    }
+
+    /** The id of a patient that the caller makes. */
+    static String made(RequestSpecification caller, String body) {
+        Response response = caller.body(body).post(PATIENTS);
+        return response.then().statusCode(201).extract().path("id");
+    }
+}

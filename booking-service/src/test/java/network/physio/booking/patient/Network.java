@@ -1,0 +1,116 @@
+package network.physio.booking.patient;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import network.physio.http.Ids;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Clinics, practitioners and appointments for the tests of patients, written as rows. */
+@Singleton
+class Network {
+
+    private final Jdbi database;
+    private final Clock clock;
+
+    Network(Jdbi database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** A clinic with a code of its own. */
+    record Clinic(UUID id, String code) {}
+
+    Clinic newClinic() {
+        UUID id = newId();
+        String code = "clinic-" + id;
+        database.useHandle(handle -> {
+            handle.execute("INSERT INTO organisation (id, code, name) VALUES (?, ?, 'Test')", id, code);
+            handle.execute("""
+                    INSERT INTO policy (id, code, name, notice_minutes, horizon_days, grid_minutes,
+                                        free_cancellation_hours, late_cancellation_percent, no_show_percent)
+                    VALUES (?, ?, 'Test', 60, 90, 15, 24, 50, 100)
+                    """, id, code);
+            handle.execute("""
+                    INSERT INTO clinic (id, code, organisation_id, policy_id, name, zone, street, suburb, state, postcode,
+                                        country, latitude, longitude)
+                    VALUES (?, ?, ?, ?, 'Test', 'Australia/Melbourne', '1 Test St', 'Fitzroy', 'VIC', '3065', 'AU',
+                            -37.8, 145.0)
+                    """, id, code, id, id);
+        });
+        return new Clinic(id, code);
+    }
+
+    /** The code of a practitioner who has an appointment with the patient in this state. */
+    String practitionerWithAppointment(Clinic clinic, UUID patient, String state) {
+        UUID id = newId();
+        String code = "practitioner-" + id;
+        database.useHandle(handle -> {
+            practitioner(handle, id, code);
+            treatment(handle, id, code);
+            handle.createUpdate("""
+                            INSERT INTO appointment (id, state, clinic_id, treatment_id, practitioner_id, patient_id, minutes,
+                                                     starts_at, ends_at, local_start, zone, place, visit_kind, booked_by,
+                                                     owner, screening, price_amount, price_currency, price_tax_code,
+                                                     policy, expires_at, cancelled_by, created_at, updated_at)
+                            VALUES (:id, :state, :clinic, :id, :id, :patient, 30, :now, :now + interval '30 minutes',
+                                    '2027-03-01T09:00', 'Australia/Melbourne', 'online', 'initial', 'guest', 'guest:x',
+                                    'not-required', 9000, 'AUD', 'gst-free', '{}', :now,
+                                    CASE WHEN :state = 'cancelled' THEN 'clinic' END, :now, :now)
+                            """)
+                    .bind("id", id)
+                    .bind("state", state)
+                    .bind("clinic", clinic.id())
+                    .bind("patient", patient)
+                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .execute();
+        });
+        return code;
+    }
+
+    /** Links an account to the patient. */
+    void link(UUID patient, String subject, String relation, String scope) {
+        database.useHandle(handle -> handle.execute(
+                """
+                INSERT INTO patient_access (id, subject, patient_id, relation, scope, valid_from, verified_by)
+                VALUES (?, ?, ?, ?, ?, ?, 'reception')
+                """, newId(), subject, patient, relation, scope, clock.instant().atOffset(ZoneOffset.UTC)));
+    }
+
+    void confirm(UUID patient) {
+        database.useHandle(handle -> handle.execute("UPDATE patient SET provisional = false WHERE id = ?", patient));
+    }
+
+    /** The lines of the access log about this patient, oldest first: actor, action, purpose, request. */
+    List<String> logOf(UUID patient) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT action || ' ' || purpose FROM access_log WHERE patient_id = :patient ORDER BY id
+                        """)
+                .bind("patient", patient)
+                .mapTo(String.class)
+                .list());
+    }
+
+    private UUID newId() {
+        return Ids.at(clock.instant());
+    }
+
+    private static void practitioner(Handle handle, UUID id, String code) {
+        handle.execute("INSERT INTO resource (id, kind) VALUES (?, 'practitioner')", id);
+        handle.execute("""
+                INSERT INTO practitioner (id, code, given_name, family_name, gender, profession, languages, skills)
+                VALUES (?, ?, 'Kim', 'Test', 'female', 'physiotherapist', '{en}', '{}')
+                """, id, code);
+    }
+
+    private static void treatment(Handle handle, UUID id, String code) {
+        handle.execute("""
+                INSERT INTO treatment (id, code, name, description, place, lengths, needs_screening, assessment, hands_on,
+                                       always_techniques, may_techniques)
+                VALUES (?, ?, 'Test', 'Test', 'online', '{30}', false, true, false, '{}', '{}')
+                """, id, code);
+    }
+}

@@ -1,0 +1,205 @@
+package network.physio.booking.roster;
+
+import static network.physio.booking.SmallNetwork.adminJson;
+import static network.physio.booking.SmallNetwork.frontDesk;
+import static network.physio.booking.SmallNetwork.practitioner;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import network.physio.booking.SmallNetwork;
+import network.physio.test.IdentityResource;
+import network.physio.test.PostgresResource;
+import network.physio.test.SettableClock;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "service", value = "booking"))
+@QuarkusTestResource(IdentityResource.class)
+class RosterResourceTest {
+
+    private static final Instant TEN = Instant.parse("2027-01-03T23:00:00Z");
+
+    @Inject
+    SmallNetwork network;
+
+    @Inject
+    SettableClock clock;
+
+    @Inject
+    Jdbi database;
+
+    private SmallNetwork.Loaded loaded;
+
+    @BeforeEach
+    void load() {
+        clock.setTo(Instant.parse("2026-12-01T00:00:00Z"));
+        loaded = network.load();
+    }
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
+
+    @Test
+    void rostersAreReadAsTheyWereLoaded() {
+        frontDesk(loaded.hereCode())
+                .get(path())
+                .then()
+                .statusCode(200)
+                .body("rosters", hasSize(1))
+                .body("rosters[0].clinicId", is(loaded.here().toString()))
+                .body("rosters[0].from", is("2026-11-02"))
+                .body("rosters[0].segments", hasSize(1))
+                .body("rosters[0].segments[0].days", is(List.of("mon", "tue", "wed", "thu", "fri")));
+        frontDesk(loaded.hereCode())
+                .header("If-None-Match", tag())
+                .get(path())
+                .then()
+                .statusCode(304);
+    }
+
+    @Test
+    void aRosterEndsAndAnotherBegins() {
+        put(tag(), two("2026-12-06", "2026-12-07", "10:00", ""))
+                .statusCode(200)
+                .header("ETag", is("\"2\""))
+                .body("rosters", hasSize(2))
+                .body("rebookingNeeded", hasSize(0));
+        put("\"2\"", two("2026-12-06", "2026-12-07", "10:00", ""))
+                .statusCode(200)
+                .header("ETag", is("\"2\""));
+    }
+
+    @Test
+    void appointmentsThatTheNewHoursLeaveOutAreListedOrMarked() {
+        UUID appointment = network.appointment(loaded, TEN, "confirmed");
+        put(tag(), two("2026-12-06", "2026-12-07", "12:00", ""))
+                .statusCode(409)
+                .body("type", is("/problems/would-strand-appointments"))
+                .body("appointments.id", is(List.of(appointment.toString())));
+        put(tag(), two("2026-12-06", "2026-12-07", "12:00", ",\"strandAppointments\":true"))
+                .statusCode(200)
+                .body("rebookingNeeded.id", is(List.of(appointment.toString())));
+        boolean marked = database.withHandle(
+                handle -> handle.createQuery("SELECT rebooking_needed FROM appointment WHERE id = :id")
+                        .bind("id", appointment)
+                        .mapTo(boolean.class)
+                        .one());
+        assertThat(marked).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "09:00","until":"17:00"    | "09:00","until":"16:00"       | #/rosters/0                  | which have been worked
+            "10:00","until":"17:00"    | "10:03","until":"17:00"       | #/rosters/1/segments/0/from  | multiple of 5 minutes
+            "mon"],"from":"10:00"      | "sun"],"from":"02:30"         | #/rosters/1/segments/0/from  | 02:30 does not exist on 2027-10-03
+            "2026-12-06"               | "2026-12-08"                  | #/rosters/1/from             | is still valid
+            """)
+    void whatCannotBeIsRefusedWithItsPlace(String written, String instead, String pointer, String detail) {
+        String body = two("2026-12-06", "2026-12-07", "10:00", "");
+        assertThat(body).contains(written);
+        put(tag(), body.replace(written, instead))
+                .statusCode(422)
+                .body("type", is("/problems/roster-invalid"))
+                .body("errors.pointer", hasItem(pointer))
+                .body("errors.detail", hasItem(containsString(detail)));
+    }
+
+    @Test
+    void aVersionIsNeededAndMustBeTheLatest() {
+        String body = two("2026-12-06", "2026-12-07", "10:00", "");
+        frontDesk(loaded.hereCode()).body(body).put(path()).then().statusCode(428);
+        put("\"99\"", body).statusCode(412).body("type", is("/problems/stale-version"));
+        put(tag(), "{\"rosters\":[]}").statusCode(422).body("type", is("/problems/invalid-request"));
+        put(tag(), body.replace("\"everyWeeks\":1", "\"everyWeeks\":\"1\"")).statusCode(400);
+    }
+
+    @Test
+    void theFrontDeskOfAnotherClinicNeitherSeesNorChangesThem() {
+        frontDesk("elsewhere").get(path()).then().statusCode(404);
+        frontDesk("elsewhere")
+                .header("If-Match", "\"1\"")
+                .body("{\"rosters\":[],\"exceptions\":[]}")
+                .put(path())
+                .then()
+                .statusCode(404);
+        // The second clinic is one of Kim's too, but its front desk sees and replaces only its own part.
+        frontDesk(loaded.thereCode()).get(path()).then().statusCode(200).body("rosters", hasSize(0));
+        frontDesk(loaded.thereCode())
+                .header("If-Match", tag())
+                .body(two("2026-12-06", "2026-12-07", "10:00", ""))
+                .put(path())
+                .then()
+                .statusCode(404)
+                .body("errors[0].pointer", is("#/rosters/0/clinicId"));
+        frontDesk(loaded.thereCode())
+                .header("If-Match", tag())
+                .body("{\"rosters\":[],\"exceptions\":[]}")
+                .put(path())
+                .then()
+                .statusCode(200);
+        frontDesk(loaded.hereCode()).get(path()).then().body("rosters", hasSize(1));
+    }
+
+    @Test
+    void aPractitionerReadsTheirOwnAndChangesNone() {
+        practitioner(loaded.kimCode()).get(path()).then().statusCode(200).body("rosters", hasSize(1));
+        practitioner("somebody-else").get(path()).then().statusCode(404);
+        practitioner(loaded.kimCode())
+                .header("If-Match", tag())
+                .body("{\"rosters\":[],\"exceptions\":[]}")
+                .put(path())
+                .then()
+                .statusCode(403);
+        RestAssured.get(path()).then().statusCode(401);
+        adminJson()
+                .get("/booking/v1/practitioners/" + UUID.randomUUID() + "/rosters")
+                .then()
+                .statusCode(404);
+    }
+
+    private ValidatableResponse put(String tag, String body) {
+        return frontDesk(loaded.hereCode())
+                .header("If-Match", tag)
+                .body(body)
+                .put(path())
+                .then();
+    }
+
+    private String tag() {
+        return adminJson().get(path()).header("ETag");
+    }
+
+    private String path() {
+        return "/booking/v1/practitioners/" + loaded.kim() + "/rosters";
+    }
+
+    /** The loaded roster until one day, and another from another day. */
+    private String two(String until, String from, String opens, String more) {
+        return """
+                {"rosters":[
+                  {"clinicId":"%1$s","from":"2026-11-02","until":"%2$s","everyWeeks":1,
+                   "segments":[{"days":["mon","tue","wed","thu","fri"],"from":"09:00","until":"17:00"}]},
+                  {"clinicId":"%1$s","from":"%3$s","everyWeeks":1,
+                   "segments":[{"days":["mon"],"from":"%4$s","until":"17:00"}]}],
+                 "exceptions":[]%5$s}""".formatted(loaded.here(), until, from, opens, more);
+    }
+}
