@@ -1,0 +1,5 @@
+/** Whether every part of the network can answer. */
+@NullMarked
+package network.physio.gateway.health;
+
+import org.jspecify.annotations.NullMarked;

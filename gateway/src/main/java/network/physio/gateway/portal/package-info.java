@@ -1,0 +1,5 @@
+/** The interactive page of the contract. */
+@NullMarked
+package network.physio.gateway.portal;
+
+import org.jspecify.annotations.NullMarked;
