@@ -1,0 +1,633 @@
+package network.physio.local;
+
+import static java.time.temporal.TemporalAdjusters.next;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import network.physio.local.AccessTable.Caller;
+import network.physio.local.AccessTable.Row;
+
+/** Makes the things that rows of the access table name, through the gateway, as those who may. */
+final class AccessThings {
+
+    private static final String TREATMENT = "access-talk";
+    private static final String COLLEAGUE = "access-colleague";
+    private static final String CLOSED = "For the access table";
+
+    private final Api gateway;
+    private final Function<String, String> tokens;
+    private final Map<String, Thing> shared = new ConcurrentHashMap<>();
+    private final Map<String, Deque<JsonNode>> times = new ConcurrentHashMap<>();
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+    private final AtomicInteger sundays = new AtomicInteger();
+    private final byte[] networkFile;
+    private final String treatment;
+    private final LocalDate aSunday;
+    private final Map<String, Object> answers;
+
+    AccessThings(Api gateway, Function<String, String> tokens) {
+        this.gateway = gateway;
+        this.tokens = tokens;
+        this.networkFile = networkFile();
+        load(demoNetwork());
+        load(networkFile);
+        this.treatment = item("/booking/v1/treatments?limit=200", TREATMENT);
+        List<JsonNode> free = freeTimes("fitzroy", COLLEAGUE);
+        this.aSunday = day(free.getFirst()).with(next(DayOfWeek.SUNDAY));
+        clear("/booking/v1/clinics/%s/closures".formatted(known("clinic")), CLOSED);
+        clear("/booking/v1/practitioners/%s/time-off".formatted(known("colleague")), "leave");
+        this.answers = answers();
+    }
+
+    /**
+     * Something that a row is about.
+     *
+     * @param names what stands for the variables of paths
+     * @param guest the guest who made it, or a guest who did not
+     * @param maker whoever made it
+     * @param etag what a change of it needs
+     * @param query what lists it alone, by the list's name
+     * @param visit the appointment or hold that it is or comes with
+     */
+    record Thing(
+            Map<String, String> names,
+            Map<String, String> guest,
+            Map<String, String> maker,
+            String etag,
+            Map<String, String> query,
+            Optional<Visit> visit) {
+
+        static Thing none() {
+            return new Thing(Map.of(), Api.newGuest(), Map.of(), "", Map.of(), Optional.empty());
+        }
+
+        String id(String name) {
+            return Objects.requireNonNull(names.get(name), name);
+        }
+    }
+
+    /** An appointment or a hold. */
+    record Visit(String id, String state, String etag) {
+        static Visit of(Api.Reply reply) {
+            return new Visit(
+                    reply.body().path("id").asText(), reply.body().path("state").asText(), reply.etag());
+        }
+    }
+
+    /** A request that is ready but for the caller's headers. */
+    record Prepared(Thing thing, String path, Map<String, String> headers, BodyPublisher body) {}
+
+    /** Who calls, about this thing. */
+    Map<String, String> headers(Caller caller, Thing thing) {
+        return switch (caller) {
+            case ANONYMOUS -> Map.of();
+            case GUEST -> thing.guest();
+            case OTHER_GUEST -> Api.newGuest();
+            case PATIENT,
+                    OTHER_PATIENT,
+                    RECEPTIONIST,
+                    RECEPTIONIST_BRUNSWICK,
+                    PRACTITIONER,
+                    DISPATCHER,
+                    PARTNER,
+                    EDITOR,
+                    CLINICAL_LEAD,
+                    NETWORK_ADMIN -> bearer(caller.column());
+        };
+    }
+
+    Prepared prepare(Row row, Caller caller) {
+        Thing thing = thing(row);
+        String path = row.template();
+        for (Map.Entry<String, String> name : thing.names().entrySet()) {
+            path = path.replace("{" + name.getKey() + "}", name.getValue());
+        }
+        for (String name : List.of("clinic", "treatment", "practitioner", "ruleset", "article", "lang")) {
+            if (path.contains("{" + name + "}")) {
+                path = path.replace("{" + name + "}", known(name));
+            }
+        }
+        String query = row.path().replaceAll("#.*", "").substring(row.template().length());
+        if (row.method().equals("LISTS") && !thing.query().isEmpty()) {
+            query = thing.query().entrySet().stream()
+                    .filter(one -> row.path().endsWith(one.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Map<String, String> headers = new HashMap<>();
+        if (!thing.etag().isEmpty() && !row.isRead()) {
+            headers.put("If-Match", thing.etag());
+        }
+        if (row.method().equals("PUT") && path.equals("/booking/v1/network")) {
+            headers = yaml(headers);
+        }
+        return new Prepared(thing, path + query, headers, body(row, caller, thing));
+    }
+
+    private void load(byte[] file) {
+        made(gateway.send(
+                "PUT", "/booking/v1/network", yaml(bearer("network-admin")), BodyPublishers.ofByteArray(file)));
+    }
+
+    /** Deletes what an earlier run left. */
+    private void clear(String list, String reason) {
+        Map<String, String> admin = bearer("network-admin");
+        for (JsonNode item :
+                made(gateway.get(list + "?limit=200", admin)).body().path("items")) {
+            if (item.path("reason").asText().equals(reason)) {
+                made(gateway.send("DELETE", list + "/" + item.path("id").asText(), admin, BodyPublishers.noBody()));
+            }
+        }
+    }
+
+    /** Gives back the time that a call took or left taken: nobody may have many holds, and the next run needs times. */
+    void giveBack(Thing thing, Api.Reply reply, Map<String, String> caller) {
+        Visit now = Visit.of(reply);
+        if (now.state().isEmpty()) {
+            thing.visit().ifPresent(visit -> giveBack(visit, thing.maker()));
+        } else {
+            giveBack(now, caller);
+        }
+    }
+
+    private void giveBack(Visit visit, Map<String, String> caller) {
+        switch (visit.state()) {
+            case "held" ->
+                gateway.send("DELETE", "/booking/v1/holds/" + visit.id(), again(caller), BodyPublishers.noBody());
+            case "confirmed" ->
+                gateway.send(
+                        "POST",
+                        "/booking/v1/appointments/%s/cancel".formatted(visit.id()),
+                        and(again(caller), "If-Match", visit.etag()),
+                        Api.json(Map.of("reason", "other")));
+            default -> {}
+        }
+    }
+
+    private Thing thing(Row row) {
+        Supplier<Thing> make = () -> make(row);
+        return row.isRead() ? shared.computeIfAbsent(kind(row) + " " + row.about(), key -> make.get()) : make.get();
+    }
+
+    /** What kind of thing: its place in the path, but for patients and appointments, which lists hold too. */
+    private static String kind(Row row) {
+        String template = row.template();
+        if (row.method().equals("LISTS")) {
+            return switch (template) {
+                case "/booking/v1/appointments" -> "appointment";
+                case "/booking/v1/patients" -> "patient";
+                default -> "nothing";
+            };
+        }
+        if (row.about().startsWith("hold of ")) {
+            return "hold";
+        }
+        int last = template.lastIndexOf('{');
+        String name = last < 0 ? "nothing" : template.substring(last + 1, template.indexOf('}', last));
+        return switch (name) {
+            case "lang" -> "article";
+            case "article" -> row.about().isEmpty() ? "nothing" : "article";
+            default -> name;
+        };
+    }
+
+    private Thing make(Row row) {
+        String about = row.about().replace("hold of ", "");
+        return switch (kind(row)) {
+            case "appointment" -> appointment(about, maker(about), Map.of("patient", somebody()));
+            case "hold" -> hold(about);
+            case "patient" -> patient(about);
+            case "closure" -> closure();
+            case "timeOff" -> timeOff();
+            case "assessment" -> assessment(about);
+            case "article" -> article(about);
+            case "practitioner" -> practitioner(row);
+            default -> Thing.none();
+        };
+    }
+
+    private BodyPublisher body(Row row, Caller caller, Thing thing) {
+        Object body = switch (row.operation()) {
+            case "POST /booking/v1/slots/check" -> Map.of("slots", List.of(wish("")));
+            case "POST /booking/v1/holds" -> wish(row.about());
+            case "PATCH /booking/v1/holds/{}" -> Map.of("extend", false);
+            case "POST /booking/v1/appointments" ->
+                row.about().isEmpty()
+                        ? with(wish(""), "patient", somebody())
+                        : Map.of("holdId", thing.id("hold"), "patient", somebody());
+            case "POST /booking/v1/appointments/{}/reschedule" ->
+                Map.of("startsAt", time(row.about()).path("startsAt").asText());
+            case "POST /booking/v1/appointments/{}/cancel" -> Map.of("reason", "changed-plans");
+            case "POST /booking/v1/patients" ->
+                caller == Caller.RECEPTIONIST || caller == Caller.RECEPTIONIST_BRUNSWICK
+                        ? with(somebody(), "clinicId", known("clinic"))
+                        : somebody();
+            case "PATCH /booking/v1/patients/{}" -> Map.of("preferredName", "Mimi");
+            case "PUT /booking/v1/practitioners/{}/rosters" -> rosters(thing.id("practitioner"));
+            case "POST /booking/v1/practitioners/{}/time-off" -> onSunday("leave");
+            case "POST /booking/v1/clinics/{}/closures" -> onSunday(CLOSED);
+            case "POST /triage/v1/assessments" -> answers;
+            case "POST /content/v1/articles" -> newArticle();
+            case "PUT /content/v1/articles/{}/translations/{}" -> text();
+            case "POST /content/v1/articles/{}/translations/{}/publish" -> Map.of("clinicalReview", "pending");
+            default -> Map.of();
+        };
+        if (row.operation().equals("PUT /booking/v1/network")) {
+            return BodyPublishers.ofByteArray(networkFile);
+        }
+        return body instanceof Map<?, ?> map && map.isEmpty() ? BodyPublishers.noBody() : Api.json(body);
+    }
+
+    private Thing appointment(String about, Map<String, String> maker, Map<String, Object> patient) {
+        Map<String, Object> body = wish(about);
+        body.putAll(patient);
+        Api.Reply made = made(gateway.post("/booking/v1/appointments", maker, body));
+        String from = made.body().path("startsAt").asText();
+        String until = made.body().path("endsAt").asText();
+        return new Thing(
+                Map.of("appointment", made.body().path("id").asText()),
+                guest(maker),
+                maker,
+                made.etag(),
+                Map.of("/appointments", "?from=%s&to=%s".formatted(encoded(from), encoded(until))),
+                Optional.of(Visit.of(made)));
+    }
+
+    private Thing hold(String about) {
+        Map<String, String> maker = maker(about);
+        Api.Reply made = made(gateway.post("/booking/v1/holds", maker, wish(about)));
+        return new Thing(
+                Map.of("hold", made.body().path("id").asText()),
+                guest(maker),
+                maker,
+                made.etag(),
+                Map.of(),
+                Optional.of(Visit.of(made)));
+    }
+
+    private Thing patient(String about) {
+        if (about.equals("desk-booking")) {
+            return bookedByDesk();
+        }
+        boolean byDesk = about.startsWith("receptionist");
+        Map<String, String> maker = maker(about);
+        Map<String, Object> details = somebody();
+        if (byDesk) {
+            details.put("clinicId", about.equals("receptionist") ? known("clinic") : known("brunswick"));
+        }
+        Api.Reply made = made(gateway.post("/booking/v1/patients", maker, details));
+        String id = made.body().path("id").asText();
+        Optional<Visit> visit = byDesk
+                ? Optional.empty()
+                : appointment(about, again(maker), Map.of("patientId", id)).visit();
+        return new Thing(
+                Map.of("patient", id),
+                guest(maker),
+                maker,
+                made.etag(),
+                Map.of("/patients", "?email=" + encoded(written(details, "email"))),
+                visit);
+    }
+
+    private Thing bookedByDesk() {
+        Map<String, String> desk = bearer("receptionist");
+        Map<String, Object> person = somebody();
+        Api.Reply booked = made(gateway.post("/booking/v1/appointments", desk, with(wish(""), "patient", person)));
+        return new Thing(
+                Map.of("patient", booked.body().path("patientId").asText()),
+                Api.newGuest(),
+                desk,
+                "",
+                Map.of("/patients", "?email=" + encoded(written(person, "email"))),
+                Optional.of(Visit.of(booked)));
+    }
+
+    private Thing closure() {
+        Map<String, String> maker = bearer("network-admin");
+        Api.Reply made = made(
+                gateway.post("/booking/v1/clinics/%s/closures".formatted(known("clinic")), maker, onSunday(CLOSED)));
+        return thing(Map.of("closure", made.body().path("id").asText()), maker, "");
+    }
+
+    private Thing timeOff() {
+        Map<String, String> maker = bearer("network-admin");
+        String colleague = known("colleague");
+        Api.Reply made = made(
+                gateway.post("/booking/v1/practitioners/%s/time-off".formatted(colleague), maker, onSunday("leave")));
+        return thing(
+                Map.of(
+                        "practitioner",
+                        colleague,
+                        "timeOff",
+                        made.body().path("id").asText()),
+                maker,
+                "");
+    }
+
+    private Thing practitioner(Row row) {
+        if (row.about().isEmpty()) {
+            return Thing.none();
+        }
+        String id = known(row.about());
+        return thing(
+                Map.of("practitioner", id),
+                Map.of(),
+                row.method().equals("PUT") ? readRosters(id).etag() : "");
+    }
+
+    private Api.Reply readRosters(String practitioner) {
+        return gateway.get("/booking/v1/practitioners/%s/rosters".formatted(practitioner), bearer("network-admin"));
+    }
+
+    private Object rosters(String practitioner) {
+        JsonNode now = readRosters(practitioner).body();
+        return Map.of("rosters", now.path("rosters"), "exceptions", now.path("exceptions"));
+    }
+
+    private Thing assessment(String about) {
+        Map<String, String> maker = about.equals("anonymous") ? Map.of() : maker(about);
+        Api.Reply made = made(gateway.post("/triage/v1/assessments", maker, answers));
+        return new Thing(
+                Map.of("assessment", made.body().path("id").asText()),
+                guest(maker),
+                maker,
+                made.etag(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    /** An article with an English text in this state. */
+    private Thing article(String state) {
+        Map<String, String> editor = bearer("editor");
+        Map<String, Object> article = newArticle();
+        made(gateway.post("/content/v1/articles", editor, article));
+        String text = "/content/v1/articles/%s/translations/en".formatted(written(article, "slug"));
+        Api.Reply now = made(gateway.send("PUT", text, and(editor, "If-None-Match", "*"), Api.json(text())));
+        if (!state.equals("draft")) {
+            now = step(text + "/submit", editor, now, BodyPublishers.noBody());
+        }
+        if (state.equals("published")) {
+            now = step(text + "/publish", bearer("clinical-lead"), now, Api.json(Map.of("clinicalReview", "pending")));
+        }
+        return thing(Map.of("article", written(article, "slug"), "lang", "en"), editor, now.etag());
+    }
+
+    private Api.Reply step(String path, Map<String, String> caller, Api.Reply before, BodyPublisher body) {
+        return made(gateway.send("POST", path, and(caller, "If-Match", before.etag()), body));
+    }
+
+    private static Thing thing(Map<String, String> names, Map<String, String> maker, String etag) {
+        return new Thing(names, Api.newGuest(), maker, etag, Map.of(), Optional.empty());
+    }
+
+    /** Who makes the thing; colleague and brunswick say where a guest's appointment is. */
+    private Map<String, String> maker(String about) {
+        return switch (about) {
+            case "patient", "partner", "receptionist", "receptionist-brunswick" -> bearer(about);
+            default -> Api.newGuest();
+        };
+    }
+
+    private static Map<String, String> guest(Map<String, String> maker) {
+        return maker.containsKey("Guest-Key") ? maker : Api.newGuest();
+    }
+
+    /** The same caller with a new idempotency key. */
+    private static Map<String, String> again(Map<String, String> caller) {
+        return caller.containsKey("Idempotency-Key")
+                ? and(caller, "Idempotency-Key", UUID.randomUUID().toString())
+                : caller;
+    }
+
+    private Map<String, String> bearer(String user) {
+        Map<String, String> headers = Api.bearer(tokens.apply(user));
+        return user.equals("partner")
+                ? and(headers, "Idempotency-Key", UUID.randomUUID().toString())
+                : headers;
+    }
+
+    private static Map<String, String> and(Map<String, String> headers, String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return more;
+    }
+
+    private static Map<String, String> yaml(Map<String, String> headers) {
+        return and(headers, "Content-Type", "application/yaml");
+    }
+
+    private Map<String, Object> wish(String about) {
+        JsonNode time = time(about);
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("treatmentId", treatment);
+        wish.put("minutes", 15);
+        for (String name : List.of("clinicId", "practitionerId", "startsAt")) {
+            wish.put(name, time.path(name).asText());
+        }
+        return wish;
+    }
+
+    /** A free time that nobody else here is given: with the colleague, at Brunswick, else with the practitioner. */
+    private JsonNode time(String about) {
+        Deque<JsonNode> free = times.computeIfAbsent(
+                about.equals("colleague") || about.equals("brunswick") ? about : "",
+                place -> new ConcurrentLinkedDeque<>(
+                        switch (place) {
+                            case "colleague" -> freeTimes("fitzroy", COLLEAGUE);
+                            case "brunswick" -> freeTimes("brunswick", "access-brunswick");
+                            default -> freeTimes("fitzroy", "amara-okafor");
+                        }));
+        return Objects.requireNonNull(free.pollFirst(), "no free times are left");
+    }
+
+    /** Times of half a year, each on another day than the one before, since holds on a day are limited. */
+    private List<JsonNode> freeTimes(String clinic, String practitioner) {
+        String search = "/booking/v1/slots?treatment=%s&minutes=15&clinic=%s&practitioner=%s&limit=500"
+                .formatted(TREATMENT, clinic, practitioner);
+        LocalDate first = day(gateway.get(search, Map.of()).body().path("items").path(0));
+        List<JsonNode> found = new ArrayList<>();
+        for (LocalDate from : List.of(first, first.plusDays(85))) {
+            String cursor = "";
+            do {
+                JsonNode page = gateway.get(
+                                search + "&from=%s&to=%s%s".formatted(from, from.plusDays(84), cursor), Map.of())
+                        .body();
+                page.path("items").forEach(found::add);
+                cursor = page.path("next").isTextual()
+                        ? "&cursor=" + page.path("next").asText()
+                        : "";
+            } while (!cursor.isEmpty());
+        }
+        if (found.size() < 500) {
+            throw new AssertionError("%s has only %d times at %s".formatted(practitioner, found.size(), clinic));
+        }
+        found.sort(Comparator.comparing(slot -> slot.path("startsAt").asText().substring(11, 16)));
+        return found;
+    }
+
+    private static LocalDate day(JsonNode slot) {
+        return LocalDate.parse(slot.path("startsAt").asText().substring(0, 10));
+    }
+
+    /** Times at which nobody works. */
+    private Map<String, Object> onSunday(String reason) {
+        int number = sundays.getAndIncrement();
+        LocalDate day = aSunday.plusWeeks(1 + number / 20);
+        int hour = number % 20;
+        return Map.of(
+                "from", "%sT%02d:00".formatted(day, hour),
+                "until", "%sT%02d:30".formatted(day, hour),
+                "reason", reason);
+    }
+
+    private static Map<String, Object> somebody() {
+        Map<String, Object> person = new LinkedHashMap<>();
+        person.put("givenName", "Mia");
+        person.put("familyName", "Nguyen");
+        person.put("dateOfBirth", "1988-04-12");
+        person.put("email", "mia-%s@example.org".formatted(UUID.randomUUID()));
+        person.put("language", "en");
+        person.put("interpreter", false);
+        person.put("zone", "Australia/Melbourne");
+        return person;
+    }
+
+    private static Map<String, Object> newArticle() {
+        return Map.of("slug", "access-" + UUID.randomUUID(), "kind", "condition");
+    }
+
+    private static Map<String, Object> text() {
+        return Map.of(
+                "title", "For the access table",
+                "summary", "It says nothing.",
+                "body", "{{nothing}}",
+                "statements",
+                        List.of(Map.of(
+                                "code",
+                                "nothing",
+                                "text",
+                                "This says nothing.",
+                                "grade",
+                                "consensus",
+                                "safety",
+                                false,
+                                "citations",
+                                List.of(Map.of("kind", "fact", "ref", "AF-03")),
+                                "conflicts",
+                                List.of())));
+    }
+
+    /** Complete and harmless. */
+    private Map<String, Object> answers() {
+        List<Map<String, String>> given = new ArrayList<>();
+        given.add(Map.of("question", "reason", "value", "stress-tension"));
+        for (JsonNode question :
+                gateway.get("/triage/v1/questions", Map.of()).body().path("items")) {
+            if (question.path("type").asText().equals("flag")) {
+                given.add(Map.of("question", question.path("code").asText(), "value", "no"));
+            }
+        }
+        return Map.of("answers", given, "context", Map.of("bodyRegion", "lower-back", "ageBand", "18-49"));
+    }
+
+    private String known(String name) {
+        return known(name, this::lookUp);
+    }
+
+    private String known(String name, Function<String, String> lookUp) {
+        String found = known.get(name);
+        if (found == null) {
+            found = lookUp.apply(name);
+            known.put(name, found);
+        }
+        return found;
+    }
+
+    private String lookUp(String name) {
+        return switch (name) {
+            case "clinic" -> item("/booking/v1/clinics?limit=200", "fitzroy");
+            case "brunswick" -> item("/booking/v1/clinics?limit=200", "brunswick");
+            case "treatment" -> treatment;
+            case "practitioner" -> item("/booking/v1/practitioners?limit=200", "amara-okafor");
+            case "colleague" -> item("/booking/v1/practitioners?limit=200", COLLEAGUE);
+            case "ruleset" ->
+                gateway.get("/triage/v1/rulesets", Map.of())
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .path("hash")
+                        .asText();
+            default -> throw new AssertionError("nothing is called " + name);
+        };
+    }
+
+    private String item(String list, String code) {
+        for (JsonNode item : gateway.get(list, Map.of()).body().path("items")) {
+            if (item.path("code").asText().equals(code)) {
+                return item.path("id").asText();
+            }
+        }
+        throw new AssertionError("%s has no %s".formatted(list, code));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> body, String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(body);
+        more.put(name, value);
+        return more;
+    }
+
+    private static String written(Map<String, Object> body, String name) {
+        return Objects.requireNonNull(body.get(name), name).toString();
+    }
+
+    private static String encoded(String value) {
+        return value.replace("+", "%2B").replace("@", "%40");
+    }
+
+    private static Api.Reply made(Api.Reply reply) {
+        if (reply.status() / 100 != 2) {
+            throw new AssertionError("could not be prepared: %d %s".formatted(reply.status(), reply.body()));
+        }
+        return reply;
+    }
+
+    private static byte[] demoNetwork() {
+        try {
+            return Files.readAllBytes(Path.of("..", "booking-service", "demo", "network.yaml"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static byte[] networkFile() {
+        try (InputStream file = AccessThings.class.getResourceAsStream("/access.yaml")) {
+            return Objects.requireNonNull(file).readAllBytes();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

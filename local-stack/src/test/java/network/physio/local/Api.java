@@ -1,0 +1,88 @@
+package network.physio.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Plain requests to the running product, for journeys that look at every answer themselves. */
+final class Api {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI address;
+
+    Api(URI address) {
+        this.address = address;
+    }
+
+    record Reply(int status, JsonNode body, String etag) {
+        String type() {
+            return body.path("type").asText();
+        }
+    }
+
+    Reply get(String path, Map<String, String> headers) {
+        return send("GET", path, headers, BodyPublishers.noBody());
+    }
+
+    Reply post(String path, Map<String, String> headers, Object body) {
+        return send("POST", path, headers, json(body));
+    }
+
+    Reply send(String method, String path, Map<String, String> headers, HttpRequest.BodyPublisher body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .method(method, body);
+        headers.forEach(request::setHeader);
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            return new Reply(
+                    response.statusCode(),
+                    response.body().isEmpty() || response.body().charAt(0) != '{'
+                            ? MissingNode.getInstance()
+                            : JSON.readTree(response.body()),
+                    response.headers().firstValue("ETag").orElse(""));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stopped);
+        }
+    }
+
+    static HttpRequest.BodyPublisher json(Object body) {
+        return BodyPublishers.ofString(JSON.valueToTree(body).toString());
+    }
+
+    /** Loads a network file as a network administrator. */
+    void load(byte[] network, String adminToken) {
+        Map<String, String> headers = new HashMap<>(bearer(adminToken));
+        headers.put("Content-Type", "application/yaml");
+        Reply reply = send("PUT", "/booking/v1/network", headers, HttpRequest.BodyPublishers.ofByteArray(network));
+        if (reply.status() != 200) {
+            throw new AssertionError("the network file was refused: " + reply.body());
+        }
+    }
+
+    static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
+    }
+
+    static Map<String, String> newGuest() {
+        return Map.of("Guest-Key", UUID.randomUUID().toString().replace("-", ""));
+    }
+}

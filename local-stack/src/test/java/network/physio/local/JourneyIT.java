@@ -1,0 +1,40 @@
+package network.physio.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The main job over the packaged product: what make demo shows, with every status checked on the way. */
+@ExtendWith(StackExtension.class)
+class JourneyIT {
+
+    @Test
+    void aGuestIsScreenedOfferedTimesBookedMovedAndAdvised(LocalStack stack) throws IOException {
+        new Api(stack.gateway())
+                .load(
+                        Files.readAllBytes(Path.of("..", "booking-service", "demo", "network.yaml")),
+                        stack.token("network-admin"));
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        new Demo(new Conversation(
+                        HttpClient.newHttpClient(),
+                        stack.gateway(),
+                        new PrintStream(shown, true, StandardCharsets.UTF_8)))
+                .walk();
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "EMERGENCY_",
+                        "\"held\"",
+                        "/problems/slot-taken",
+                        "\"confirmed\"",
+                        "\"cancelled\"",
+                        "\"grade\"");
+    }
+}
