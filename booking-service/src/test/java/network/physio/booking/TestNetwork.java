@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import network.physio.booking.availability.LiveAvailability;
 import network.physio.test.SettableClock;
 import network.physio.test.Tokens;
 import org.jdbi.v3.core.Jdbi;
@@ -29,21 +30,17 @@ public class TestNetwork {
 
     private final Jdbi database;
     private final SettableClock clock;
+    private final LiveAvailability live;
 
-    TestNetwork(Jdbi database, SettableClock clock) {
+    TestNetwork(Jdbi database, SettableClock clock, LiveAvailability live) {
         this.database = database;
         this.clock = clock;
+        this.live = live;
     }
 
     /** Loads the network, empties the diaries and sets the clock. */
     public void fresh() {
         clock.setTo(MONDAY_EIGHT);
-        given().header("Authorization", Tokens.role("network-admin").bearer())
-                .contentType("application/yaml")
-                .body(file().getBytes(StandardCharsets.UTF_8))
-                .put("/booking/v1/network")
-                .then()
-                .statusCode(200);
         database.useHandle(handle -> {
             handle.execute("DELETE FROM claim");
             handle.execute("DELETE FROM time_off");
@@ -54,6 +51,18 @@ public class TestNetwork {
             handle.execute("DELETE FROM stopped_subject");
             handle.execute("DELETE FROM triage_stops");
         });
+        given().header("Authorization", Tokens.role("network-admin").bearer())
+                .contentType("application/yaml")
+                .body(file().getBytes(StandardCharsets.UTF_8))
+                .put("/booking/v1/network")
+                .then()
+                .statusCode(200);
+        settled();
+    }
+
+    /** Waits until what was written past the API can be seen in slots. */
+    public void settled() {
+        live.awaitCurrent();
     }
 
     public UUID clinic(String code) {

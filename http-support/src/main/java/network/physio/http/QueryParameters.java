@@ -12,6 +12,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,6 +126,11 @@ class QueryParameters implements ContainerRequestFilter {
             return parses(() -> Times.near(LocalDate.parse(value)))
                     ? Optional.empty()
                     : Optional.of("must be a date like 2027-03-01");
+        }
+        if (type == LocalTime.class) {
+            return parses(() -> LocalTime.parse(value))
+                    ? Optional.empty()
+                    : Optional.of("must be a time of day like 17:30");
         }
         if (type == OffsetDateTime.class) {
             return parses(() -> Times.near(OffsetDateTime.parse(value)))

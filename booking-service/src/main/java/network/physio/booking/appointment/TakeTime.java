@@ -15,6 +15,7 @@ import network.physio.booking.availability.Need;
 import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Span;
+import network.physio.booking.availability.Versions;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.claim.TravelClaims;
 import org.jspecify.annotations.Nullable;
@@ -64,32 +65,27 @@ class TakeTime {
 
     private Outcome take(UUID appointment, Judge.Wish wish, @Nullable UUID patient, @Nullable Appointment from) {
         UUID except = from == null ? null : from.id();
-        Optional<Judge.Candidate> seen = judge.best(wish, except);
-        if (seen.isEmpty()) {
-            return new Outcome.NotBookable(List.of(Judge.reasonForNobody(wish)));
+        UUID practitioner = wish.practitioner();
+        if (practitioner == null) {
+            Optional<Judge.Candidate> chosen = choose(wish, except);
+            if (chosen.isEmpty() || !chosen.get().bookable()) {
+                return refusal(wish, chosen);
+            }
+            practitioner = chosen.get().offering().practitionerId();
         }
-        if (!seen.get().bookable()) {
-            return new Outcome.NotBookable(seen.get().reasons());
+        Versions versions = lock(practitioner, patient, wish, from);
+        Judge.Verdict verdict = judge.decide(wish.with(practitioner), patient, versions, except);
+        if (verdict.best().isEmpty() || !verdict.best().get().bookable()) {
+            return wish.practitioner() == null ? new Outcome.LostRace() : refusal(wish, verdict.best());
         }
-        UUID practitioner = seen.get().offering().practitionerId();
-        lock(practitioner, patient, wish, from);
-
-        Optional<Judge.Candidate> again = judge.best(wish.with(practitioner), except);
-        if (again.isEmpty()) {
-            return new Outcome.NotBookable(List.of(Reason.NOT_OFFERED));
-        }
-        Judge.Candidate candidate = again.get();
-        if (!candidate.bookable()) {
-            return wish.practitioner() == null ? new Outcome.LostRace() : new Outcome.NotBookable(candidate.reasons());
-        }
+        Judge.Candidate candidate = verdict.best().get();
         List<Judge.Taking> takings = new ArrayList<>(candidate.takings(wish.room()));
         if (takings.size() < wish.treatment().needs().size()) {
             return new Outcome.NotBookable(List.of(Reason.NO_ROOM_FREE));
         }
-        Span visit = Span.covering(wish.startsAt(), wish.endsAt());
         if (patient != null) {
-            if (claims.patientIsBusy(
-                    patient, visit, appointment, clock.instant().minus(Diaries.GRACE))) {
+            Span visit = Span.covering(wish.startsAt(), wish.endsAt());
+            if (verdict.certain().facts().isBusy(patient, visit)) {
                 return new Outcome.PatientBusy();
             }
             takings.add(patientTaking(patient, visit));
@@ -98,12 +94,26 @@ class TakeTime {
             claims.giveBack(from.id());
             travel.clear(from.practitioner().id(), from.startsAt());
         }
-        expiredHolds.displace(takings);
+        if (verdict.certain().lapsedHolds()) {
+            expiredHolds.displace(takings);
+        }
         travel.clear(practitioner, wish.startsAt());
         if (!claims.take(appointment, takings)) {
             return new Outcome.LostRace();
         }
         return new Outcome.Taken(candidate.offering(), roomOf(takings));
+    }
+
+    /** Whom to lock first: what is in memory is good enough for that, and a no is only believed of the tables. */
+    private Optional<Judge.Candidate> choose(Judge.Wish wish, @Nullable UUID except) {
+        Optional<Judge.Candidate> seen = except == null ? judge.best(wish) : Optional.empty();
+        return seen.filter(Judge.Candidate::bookable)
+                .or(() -> judge.decide(wish, null, null, except).best());
+    }
+
+    private static Outcome refusal(Judge.Wish wish, Optional<Judge.Candidate> best) {
+        return new Outcome.NotBookable(
+                best.map(Judge.Candidate::reasons).orElseGet(() -> List.of(Judge.reasonForNobody(wish))));
     }
 
     /** Lays the ways around an appointment, once its row is written: they lead from clinic to clinic, which the row names. */
@@ -130,7 +140,7 @@ class TakeTime {
         layWays(appointment);
     }
 
-    private void lock(UUID practitioner, @Nullable UUID patient, Judge.Wish wish, @Nullable Appointment from) {
+    private Versions lock(UUID practitioner, @Nullable UUID patient, Judge.Wish wish, @Nullable Appointment from) {
         Set<UUID> people = new HashSet<>(Set.of(practitioner));
         Set<UUID> clinics = new HashSet<>(Set.of(wish.clinic().id()));
         if (patient != null) {
@@ -140,7 +150,7 @@ class TakeTime {
             people.add(from.practitioner().id());
             clinics.add(from.clinic().id());
         }
-        claims.lock(people, clinics);
+        return claims.lock(people, clinics);
     }
 
     private static Judge.Taking patientTaking(UUID patient, Span visit) {

@@ -2,69 +2,60 @@ package network.physio.booking.availability;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** What is known of one practitioner and one clinic within a window: the facts that the rules about starts look at. */
 public final class Diary {
 
-    /** A stretch of roster, and for whom it is. */
-    record RosteredHours(
-            Span span, Treatment.Place place, Set<String> audience, Set<String> visitKinds, int releaseHours) {}
-
-    /** Work of the same practitioner at another clinic, with the way from here to there and back in minutes. */
-    record Elsewhere(Span span, int minutesThere, int minutesBack) {}
-
     /** One unit of a room or device of this clinic, and when it is free. */
     public record Place(UUID resourceId, short unit, String code, String kind, Ticks free) {}
 
-    private final Ticks open;
-    private final List<RosteredHours> rostered;
-    private final Ticks practitionerFree;
-    private final List<Elsewhere> elsewhere;
-    private final Map<Need.Kind, List<Place>> places;
-    private final int bookedTicks;
+    /** The part that everybody at the clinic shares. */
+    record AtClinic(Ticks open, Map<Need.Kind, List<Place>> places) {}
 
-    Diary(
-            Ticks open,
-            List<RosteredHours> rostered,
-            Ticks practitionerFree,
-            List<Elsewhere> elsewhere,
-            Map<Need.Kind, List<Place>> places,
-            int bookedTicks) {
-        this.open = open;
-        this.rostered = rostered;
+    private final AtClinic clinic;
+    private final List<Timetable.Shift> shifts;
+    private final Ticks practitionerFree;
+    private final Ticks onTheWay;
+    private final Ticks booked;
+
+    /**
+     * @param onTheWay when working here would leave no time for the way from or to another clinic
+     * @param booked what the practitioner has at any clinic
+     */
+    Diary(AtClinic clinic, List<Timetable.Shift> shifts, Ticks practitionerFree, Ticks onTheWay, Ticks booked) {
+        this.clinic = clinic;
+        this.shifts = shifts;
         this.practitionerFree = practitionerFree;
-        this.elsewhere = elsewhere;
-        this.places = places;
-        this.bookedTicks = bookedTicks;
+        this.onTheWay = onTheWay;
+        this.booked = booked;
     }
 
     Ticks open() {
-        return open;
+        return clinic.open();
     }
 
-    List<RosteredHours> rostered() {
-        return rostered;
+    List<Timetable.Shift> shifts() {
+        return shifts;
     }
 
     Ticks practitionerFree() {
         return practitionerFree;
     }
 
-    List<Elsewhere> elsewhere() {
-        return elsewhere;
+    Ticks onTheWay() {
+        return onTheWay;
     }
 
     /** Rooms or devices that fit a need, in the order in which they are taken. */
     public List<Place> fitting(Need need) {
-        return places.getOrDefault(need.kind(), List.of()).stream()
+        return clinic.places().getOrDefault(need.kind(), List.of()).stream()
                 .filter(place -> place.kind().equals(need.requirement()))
                 .toList();
     }
 
-    /** How much of the window the practitioner has taken already: the least-booked is offered first. */
-    public int bookedTicks() {
-        return bookedTicks;
+    /** How much the practitioner has in this span already: the least-booked of a day is offered first. */
+    public int bookedTicks(Span day) {
+        return booked.within(day).count();
     }
 }

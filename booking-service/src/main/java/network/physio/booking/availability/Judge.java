@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,12 @@ public class Judge {
             return reasons.isEmpty();
         }
 
+        /** How much of that local day they have taken already. */
+        public int bookedThatDay() {
+            return diary.bookedTicks(
+                    Span.ofDay(Span.instant(start), question.clinic().zone()));
+        }
+
         /** What to claim: the practitioner and, for each further need, the first place that is free throughout. */
         public List<Taking> takings(@Nullable UUID wishedRoom) {
             List<Taking> takings = new ArrayList<>();
@@ -80,7 +87,7 @@ public class Judge {
                     takings.add(new Taking(offering().practitionerId(), (short) 0, need.kind(), span));
                     continue;
                 }
-                diary.fitting(need).stream()
+                inTurn(diary.fitting(need)).stream()
                         .filter(place -> takings.stream().noneMatch(taking -> taking.overlaps(place, span)))
                         .filter(place -> need.kind() != Need.Kind.ROOM
                                 || wishedRoom == null
@@ -93,45 +100,84 @@ public class Judge {
             }
             return takings;
         }
+
+        /** Each practitioner begins with another place: many who book at once do not all want the first. */
+        private List<Diary.Place> inTurn(List<Diary.Place> places) {
+            List<Diary.Place> turned = new ArrayList<>(places);
+            if (!turned.isEmpty()) {
+                Collections.rotate(
+                        turned, Math.floorMod(offering().practitionerCode().hashCode(), turned.size()));
+            }
+            return turned;
+        }
     }
 
-    /** The least-booked candidate first; among those who cannot, the one with the fewest reasons. */
+    /** The least-booked candidate of that day first; among those who cannot, the one with the fewest reasons. */
     private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(
                     (Candidate candidate) -> candidate.reasons().size())
             .thenComparing(candidate -> candidate.reasons().stream().allMatch(Reason::isConflict) ? 0 : 1)
-            .thenComparingInt(candidate -> candidate.diary().bookedTicks())
+            .thenComparingInt(Candidate::bookedThatDay)
             .thenComparing(candidate -> candidate.offering().practitionerCode());
 
+    /** Every practitioner who offers it there, the best first, by what is in memory: what can be offered now. */
+    public List<Candidate> candidates(Wish wish) {
+        List<Offering> offerings = offerings(wish);
+        return offerings.isEmpty()
+                ? List.of()
+                : judged(wish, offerings, diaries.seen(offerings, window(wish), clock.instant()));
+    }
+
+    /** The best candidate by what is in memory; empty when nobody offers it there. */
+    public Optional<Candidate> best(Wish wish) {
+        return candidates(wish).stream().findFirst();
+    }
+
     /**
-     * Every practitioner who offers it there, the best first.
+     * The last word about a wish: the candidates, the best first, by what the tables say.
      *
+     * @param certain what stands in the way beside the candidates' diaries
+     */
+    public record Verdict(List<Candidate> candidates, Diaries.Certain certain) {
+        public Optional<Candidate> best() {
+            return candidates.stream().findFirst();
+        }
+    }
+
+    /**
+     * Judges by the tables.
+     *
+     * @param patient whose diary to read as well
+     * @param versions as read with the locks, null when nothing is locked
      * @param except an appointment that is about to move away from where it stands
      */
-    public List<Candidate> candidates(Wish wish, @Nullable UUID except) {
-        if (!Span.isAligned(wish.startsAt())) {
-            return List.of();
-        }
-        List<Offering> offerings = catalogue.offerings(
-                wish.treatment().id(),
-                List.of(wish.clinic().id()),
-                Catalogue.Choice.of(wish.practitioner()),
-                access.partner().orElse(null));
-        if (offerings.isEmpty()) {
-            return List.of();
-        }
+    public Verdict decide(Wish wish, @Nullable UUID patient, @Nullable Versions versions, @Nullable UUID except) {
+        List<Offering> offerings = offerings(wish);
+        Diaries.Certain certain = diaries.read(offerings, window(wish), clock.instant(), patient, versions, except);
+        return new Verdict(judged(wish, offerings, certain.facts()), certain);
+    }
+
+    private List<Offering> offerings(Wish wish) {
+        return Span.isAligned(wish.startsAt())
+                ? catalogue.offerings(
+                        wish.treatment().id(),
+                        List.of(wish.clinic().id()),
+                        Catalogue.Choice.of(wish.practitioner()),
+                        access.partner().orElse(null))
+                : List.of();
+    }
+
+    private static Span window(Wish wish) {
+        long start = Span.tickAtOrAfter(wish.startsAt());
+        return Diaries.windowAround(new Span(start, start + 1));
+    }
+
+    private List<Candidate> judged(Wish wish, List<Offering> offerings, Facts facts) {
         Instant now = clock.instant();
         long start = Span.tickAtOrAfter(wish.startsAt());
-        Span window = Diaries.windowAround(new Span(start, start + 1));
-        Facts facts = diaries.read(wish.treatment(), List.of(wish.clinic()), offerings, window, now, except);
         return offerings.stream()
                 .map(offering -> candidate(wish, offering, facts, start, now))
                 .sorted(BEST_FIRST)
                 .toList();
-    }
-
-    /** The best candidate; empty when nobody offers it there. */
-    public Optional<Candidate> best(Wish wish, @Nullable UUID except) {
-        return candidates(wish, except).stream().findFirst();
     }
 
     /** Why nobody at all is a candidate for this wish. */

@@ -1,6 +1,8 @@
 package network.physio.booking.availability;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 
 /**
  * A half-open range of time in ticks: 5 minutes each, counted from the epoch. Every length, buffer, roster and zone offset
@@ -16,6 +18,14 @@ public record Span(long from, long until) {
         return new Span(
                 Math.floorDiv(from.getEpochSecond(), TICK_SECONDS),
                 Math.ceilDiv(until.getEpochSecond() + (until.getNano() > 0 ? 1 : 0), TICK_SECONDS));
+    }
+
+    /** The local day in which the instant lies. */
+    public static Span ofDay(Instant instant, ZoneId zone) {
+        LocalDate day = LocalDate.ofInstant(instant, zone);
+        return covering(
+                day.atStartOfDay(zone).toInstant(),
+                day.plusDays(1).atStartOfDay(zone).toInstant());
     }
 
     /** The first tick that does not begin before the instant. */
@@ -50,6 +60,11 @@ public record Span(long from, long until) {
 
     public Span widened(long ticks) {
         return new Span(from - ticks, until + ticks);
+    }
+
+    /** The smallest span around both. */
+    public Span around(Span other) {
+        return new Span(Math.min(from, other.from), Math.max(until, other.until));
     }
 
     public boolean overlaps(Span other) {

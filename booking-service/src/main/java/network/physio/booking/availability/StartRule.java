@@ -15,10 +15,11 @@ import network.physio.booking.access.Audience;
  * one start and names those that say no. So a start is offered exactly when it can be booked.
  */
 public enum StartRule {
-    THE_START_IS_NOT_PAST(Reason.IN_THE_PAST, (question, diary) -> from(question, question.now())),
+    THE_START_IS_NOT_PAST(Reason.IN_THE_PAST, About.CLINIC, (question, diary) -> from(question, question.now())),
 
     THE_CLINIC_GETS_ITS_NOTICE(
             Reason.TOO_SOON,
+            About.CLINIC,
             (question, diary) -> question.audience() == Audience.STAFF
                     ? anyStart(question)
                     : from(
@@ -29,6 +30,7 @@ public enum StartRule {
 
     THE_START_IS_WITHIN_THE_HORIZON(
             Reason.TOO_FAR_AHEAD,
+            About.CLINIC,
             (question, diary) -> question.audience() == Audience.STAFF
                     ? anyStart(question)
                     : anyStart(question)
@@ -40,36 +42,52 @@ public enum StartRule {
 
     THE_START_IS_ON_THE_GRID(
             Reason.OFF_GRID,
+            About.CLINIC,
             (question, diary) -> question.audience() == Audience.STAFF ? anyStart(question) : grid(question)),
 
     THE_CLINIC_IS_OPEN(
-            Reason.CLINIC_CLOSED, (question, diary) -> diary.open().beginningRunsOf(Span.ticks(question.minutes()))),
+            Reason.CLINIC_CLOSED,
+            About.CLINIC,
+            (question, diary) -> diary.open().beginningRunsOf(Span.ticks(question.minutes()))),
 
     THE_PRACTITIONER_IS_ROSTERED(
             Reason.OUTSIDE_ROSTER,
+            About.PRACTITIONER,
             (question, diary) ->
                     forEachNeed(question, Need.Kind.PRACTITIONER, need -> List.of(rostered(question, diary)))),
 
     THE_PRACTITIONER_IS_FREE(
             Reason.PRACTITIONER_TAKEN,
+            About.PRACTITIONER,
             (question, diary) ->
                     forEachNeed(question, Need.Kind.PRACTITIONER, need -> List.of(diary.practitionerFree()))),
 
-    THERE_IS_TIME_TO_TRAVEL(Reason.NO_TIME_TO_TRAVEL, StartRule::reachable),
+    THERE_IS_TIME_TO_TRAVEL(Reason.NO_TIME_TO_TRAVEL, About.PRACTITIONER, StartRule::reachable),
 
     A_ROOM_IS_FREE(
-            Reason.NO_ROOM_FREE, (question, diary) -> forEachNeed(question, Need.Kind.ROOM, need -> free(diary, need))),
+            Reason.NO_ROOM_FREE,
+            About.CLINIC,
+            (question, diary) -> forEachNeed(question, Need.Kind.ROOM, need -> free(diary, need))),
 
     THE_EQUIPMENT_IS_FREE(
             Reason.NO_EQUIPMENT_FREE,
+            About.CLINIC,
             (question, diary) -> forEachNeed(question, Need.Kind.EQUIPMENT, need -> free(diary, need)));
 
     private final Reason reason;
+    private final About about;
     private final BiFunction<Question, Diary, Ticks> allowed;
 
-    StartRule(Reason reason, BiFunction<Question, Diary, Ticks> allowed) {
+    StartRule(Reason reason, About about, BiFunction<Question, Diary, Ticks> allowed) {
         this.reason = reason;
+        this.about = about;
         this.allowed = allowed;
+    }
+
+    /** What a rule looks at beside the question: what it says of a clinic it says for all who work there. */
+    private enum About {
+        CLINIC,
+        PRACTITIONER
     }
 
     /** The starts in the question's window that this rule allows. */
@@ -79,12 +97,32 @@ public enum StartRule {
 
     /** The starts that every rule allows. */
     public static Ticks bookableStarts(Question question, Diary diary) {
-        Ticks starts = anyStart(question);
+        return bookableStarts(question, diary, startsAtClinic(question, diary));
+    }
+
+    /**
+     * The starts that every rule allows.
+     *
+     * @param atClinic {@link #startsAtClinic} of the same clinic, treatment, audience and window
+     */
+    public static Ticks bookableStarts(Question question, Diary diary, Ticks atClinic) {
+        return allowedBy(About.PRACTITIONER, question, diary, atClinic);
+    }
+
+    /** The starts that every rule about the clinic allows, whoever of its practitioners is asked about. */
+    public static Ticks startsAtClinic(Question question, Diary diary) {
+        return allowedBy(About.CLINIC, question, diary, anyStart(question));
+    }
+
+    private static Ticks allowedBy(About about, Question question, Diary diary, Ticks among) {
+        Ticks starts = among;
         for (StartRule rule : values()) {
-            if (starts.isEmpty()) {
-                return starts;
+            if (rule.about == about) {
+                if (starts.isEmpty()) {
+                    return starts;
+                }
+                starts = starts.and(rule.allowedStarts(question, diary));
             }
-            starts = starts.and(rule.allowedStarts(question, diary));
         }
         return starts;
     }
@@ -106,66 +144,49 @@ public enum StartRule {
                 .add(new Span(Span.tickAtOrAfter(first), question.window().until()));
     }
 
+    /** Local times on the grid: it is laid anew wherever the clock changes. */
     private static Ticks grid(Question question) {
-        Ticks grid = Ticks.none(question.window());
-        long step = Span.ticks(question.clinic().policy().gridMinutes());
+        Span window = question.window();
+        int step = Math.toIntExact(Span.ticks(question.clinic().policy().gridMinutes()));
         ZoneRules zone = question.clinic().zone().getRules();
-        long tick = question.window().from();
-        while (tick < question.window().until()) {
-            Instant from = Span.instant(tick);
-            ZoneOffsetTransition change = zone.nextTransition(from);
-            long until = change == null
-                    ? question.window().until()
-                    : Math.min(
-                            Span.tickAtOrAfter(change.getInstant()),
-                            question.window().until());
-            long offset = Span.ticks(zone.getOffset(from).getTotalSeconds() / 60);
-            long first = tick + Math.floorMod(-(tick + offset), step);
-            for (long start = first; start < until; start += step) {
-                grid.add(new Span(start, start + 1));
-            }
-            tick = until;
+        Ticks grid = Ticks.none(window);
+        long from = window.from();
+        while (from < window.until()) {
+            Instant begins = Span.instant(from);
+            ZoneOffsetTransition change = zone.nextTransition(begins);
+            long until =
+                    change == null ? window.until() : Math.min(Span.tickAtOrAfter(change.getInstant()), window.until());
+            long offset = Span.ticks(zone.getOffset(begins).getTotalSeconds() / 60);
+            grid = grid.or(Ticks.every(step, offset, new Span(from, until)).within(window));
+            from = until;
         }
         return grid;
     }
 
     private static Ticks rostered(Question question, Diary diary) {
         Ticks hours = Ticks.none(question.window());
-        for (Diary.RosteredHours rostered : diary.rostered()) {
-            if (rostered.place() == question.treatment().place()
-                    && rostered.visitKinds().contains(question.visitKind().code())) {
-                if (rostered.audience().contains(question.audience().code())) {
-                    hours.add(released(rostered, question));
-                }
+        for (Timetable.Shift shift : diary.shifts()) {
+            if (shift.place() == question.treatment().place()
+                    && shift.visitKinds().contains(question.visitKind().code())
+                    && shift.audience().contains(question.audience().code())) {
+                hours = hours.or(released(shift, question));
             }
         }
         return hours;
     }
 
     /** Times kept back for staff open to others so many hours before they begin. */
-    private static Span released(Diary.RosteredHours rostered, Question question) {
-        if (question.audience() == Audience.STAFF || rostered.releaseHours() == 0) {
-            return rostered.span();
+    private static Ticks released(Timetable.Shift shift, Question question) {
+        if (question.audience() == Audience.STAFF || shift.releaseHours() == 0) {
+            return shift.ticks();
         }
-        long openUntil = Span.tickAtOrAfter(question.now().plus(Duration.ofHours(rostered.releaseHours())));
-        return new Span(
-                rostered.span().from(),
-                Math.max(rostered.span().from(), Math.min(rostered.span().until(), openUntil)));
+        return shift.ticks().minus(from(question, question.now().plus(Duration.ofHours(shift.releaseHours()))));
     }
 
     /** What the practitioner does elsewhere needs the way there and back to be free as well. */
     private static Ticks reachable(Question question, Diary diary) {
-        Ticks starts = anyStart(question);
-        for (Need need : question.treatment().needs(Need.Kind.PRACTITIONER)) {
-            Ticks onTheWay = Ticks.none(question.window());
-            for (Diary.Elsewhere work : diary.elsewhere()) {
-                onTheWay.add(new Span(
-                        work.span().from() - Span.ticks(work.minutesThere()),
-                        work.span().until() + Span.ticks(work.minutesBack())));
-            }
-            starts = starts.and(need.starts(Ticks.all(question.window()).minus(onTheWay), question.minutes()));
-        }
-        return starts;
+        Ticks free = Ticks.all(question.window()).minus(diary.onTheWay());
+        return forEachNeed(question, Need.Kind.PRACTITIONER, need -> List.of(free));
     }
 
     private static List<Ticks> free(Diary diary, Need need) {

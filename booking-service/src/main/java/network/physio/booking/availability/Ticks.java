@@ -6,28 +6,45 @@ import java.util.stream.LongStream;
 
 /**
  * A set of ticks within a window, as a bitmap: a year of one diary is 13 kB, and free times of several resources meet by
- * one AND per 64 ticks. Operations give new sets; {@link #add} and {@link #remove} are for building one.
+ * one AND per 64 ticks. Words begin at multiples of 64 ticks since the epoch, so a part of a set is a copy of its words.
+ * Operations give new sets; {@link #add} and {@link #remove} are for building one, before anybody else sees it.
  */
 public final class Ticks {
 
     private static final int BITS = Long.SIZE;
 
     private final Span window;
+    private final long firstWord;
     private final long[] words;
 
     private Ticks(Span window, long[] words) {
         this.window = window;
+        this.firstWord = Math.floorDiv(window.from(), BITS);
         this.words = words;
     }
 
     public static Ticks none(Span window) {
-        return new Ticks(window, new long[Math.toIntExact(Math.ceilDiv(window.length(), BITS))]);
+        long first = Math.floorDiv(window.from(), BITS);
+        long end = window.length() == 0 ? first : Math.ceilDiv(window.until(), BITS);
+        return new Ticks(window, new long[Math.toIntExact(end - first)]);
     }
 
     public static Ticks all(Span window) {
-        Ticks all = none(window);
-        all.add(window);
-        return all;
+        return none(window).add(window);
+    }
+
+    /** Every {@code step}-th tick: those that {@code offset} ticks later are a multiple of the step. */
+    public static Ticks every(int step, long offset, Span window) {
+        Ticks every = none(window);
+        for (int word = 0; word < every.words.length; word++) {
+            long firstBit = (every.firstWord + word) * BITS;
+            long pattern = 0;
+            for (int bit = Math.floorMod(-(firstBit + offset), step); bit < BITS; bit += step) {
+                pattern |= 1L << bit;
+            }
+            every.words[word] = pattern;
+        }
+        return every.trimmed();
     }
 
     public Span window() {
@@ -45,28 +62,54 @@ public final class Ticks {
     }
 
     private void fill(Span span, LongBinaryOperator change) {
-        int from = Math.toIntExact(Math.max(span.from(), window.from()) - window.from());
-        int until = Math.toIntExact(Math.max(Math.min(span.until(), window.until()) - window.from(), 0));
-        for (int bit = from; bit < until; ) {
-            int word = bit / BITS;
-            int inWord = bit % BITS;
-            int count = Math.min(BITS - inWord, until - bit);
+        long from = Math.max(span.from(), window.from()) - firstWord * BITS;
+        long until = Math.min(span.until(), window.until()) - firstWord * BITS;
+        for (long bit = from; bit < until; ) {
+            int word = (int) (bit / BITS);
+            int inWord = (int) (bit % BITS);
+            int count = (int) Math.min(BITS - inWord, until - bit);
             long mask = (count == BITS ? -1L : (1L << count) - 1) << inWord;
             words[word] = change.applyAsLong(words[word], mask);
             bit += count;
         }
     }
 
+    /** The part of this set in another window; what lies outside this window is not in it. */
+    public Ticks within(Span other) {
+        if (other.equals(window)) {
+            return this;
+        }
+        Ticks part = none(other);
+        for (int i = 0; i < part.words.length; i++) {
+            part.words[i] = wordAt(part.firstWord + i - firstWord);
+        }
+        return part.trimmed();
+    }
+
+    /** In bytes. */
+    long size() {
+        return (long) words.length * Long.BYTES;
+    }
+
+    Ticks copy() {
+        return new Ticks(window, words.clone());
+    }
+
     public boolean contains(long tick) {
         if (tick < window.from() || tick >= window.until()) {
             return false;
         }
-        long bit = tick - window.from();
+        long bit = tick - firstWord * BITS;
         return (words[(int) (bit / BITS)] >>> (bit % BITS) & 1) == 1;
     }
 
     public boolean isEmpty() {
-        return Arrays.stream(words).allMatch(word -> word == 0);
+        for (long word : words) {
+            if (word != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public int count() {
@@ -103,7 +146,7 @@ public final class Ticks {
     /** The ticks moved later by so many, or earlier when negative; what leaves the window is lost. */
     public Ticks moved(long by) {
         long[] moved = new long[words.length];
-        int wordShift = Math.toIntExact(Math.floorDiv(by, BITS));
+        long wordShift = Math.floorDiv(by, BITS);
         int bitShift = Math.floorMod(by, BITS);
         for (int i = 0; i < moved.length; i++) {
             long low = wordAt(i - wordShift);
@@ -113,28 +156,62 @@ public final class Ticks {
         return new Ticks(window, moved).trimmed();
     }
 
-    private long wordAt(int index) {
-        return index < 0 || index >= words.length ? 0 : words[index];
+    private long wordAt(long index) {
+        return index < 0 || index >= words.length ? 0 : words[(int) index];
     }
 
+    /** Without what the first and the last word hold beyond the window. */
     private Ticks trimmed() {
-        int used = Math.floorMod(window.length(), BITS);
-        if (used != 0 && words.length > 0) {
-            words[words.length - 1] &= (1L << used) - 1;
+        if (words.length > 0) {
+            words[0] &= -1L << Math.floorMod(window.from(), BITS);
+            int used = Math.floorMod(window.until(), BITS);
+            if (used != 0) {
+                words[words.length - 1] &= (1L << used) - 1;
+            }
         }
         return this;
     }
 
     /** The ticks from which so many ticks in a row are in this set. */
     public Ticks beginningRunsOf(long length) {
-        Ticks runs = this;
+        Ticks runs = new Ticks(window, words.clone());
         long covered = 1;
         while (covered < length) {
             long step = Math.min(covered, length - covered);
-            runs = runs.and(runs.moved(-step));
+            runs.keepWhereLaterToo(step);
             covered += step;
         }
         return runs;
+    }
+
+    /** Words are read ahead of where they are written, so the set can be changed in place. */
+    private void keepWhereLaterToo(long step) {
+        int wordShift = Math.toIntExact(step / BITS);
+        int bitShift = (int) (step % BITS);
+        for (int i = 0; i < words.length; i++) {
+            long low = wordAt(i + wordShift) >>> bitShift;
+            long carried = bitShift == 0 ? 0 : wordAt(i + wordShift + 1L) << (BITS - bitShift);
+            words[i] &= low | carried;
+        }
+    }
+
+    /** Each run of ticks made longer by so many before it and so many after it. */
+    public Ticks widened(long before, long after) {
+        Ticks widened = none(window);
+        for (long from = next(window.from()); from >= 0; ) {
+            long until = endOfRun(from);
+            widened.add(new Span(from - before, until + after));
+            from = until >= window.until() ? -1 : next(until);
+        }
+        return widened;
+    }
+
+    private long endOfRun(long from) {
+        long until = from;
+        while (contains(until)) {
+            until++;
+        }
+        return until;
     }
 
     /** The ticks in order. */
@@ -144,8 +221,8 @@ public final class Ticks {
 
     /** The first tick of this set at or after the given one, -1 when there is none. */
     public long next(long tick) {
-        long bit = Math.max(tick, window.from()) - window.from();
-        int word = Math.toIntExact(Math.min(bit / BITS, words.length));
+        long bit = Math.max(tick, window.from()) - firstWord * BITS;
+        int word = (int) Math.min(bit / BITS, words.length);
         if (word == words.length) {
             return -1;
         }
@@ -157,7 +234,7 @@ public final class Ticks {
             }
             remaining = words[word];
         }
-        return window.from() + (long) word * BITS + Long.numberOfTrailingZeros(remaining);
+        return (firstWord + word) * BITS + Long.numberOfTrailingZeros(remaining);
     }
 
     @Override

@@ -7,9 +7,13 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Span;
+import network.physio.booking.availability.Versions;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -28,18 +32,26 @@ public class Claims {
     /**
      * Locks practitioners and patients in the order of their ids, then the clinics against closures. A writer of rosters or
      * time off locks the practitioner, one of closures the clinic, so each sees what the other has done.
+     *
+     * @return how often hours and openings had been changed by then; they do not change until the locks are released
      */
-    public void lock(Collection<UUID> people, Collection<UUID> clinics) {
-        database.useHandle(handle -> {
-            handle.createQuery("SELECT id FROM resource WHERE id = ANY (:people) ORDER BY id FOR NO KEY UPDATE")
-                    .bind("people", people.toArray(UUID[]::new))
-                    .mapTo(UUID.class)
-                    .list();
-            handle.createQuery("SELECT id FROM clinic WHERE id = ANY (:clinics) ORDER BY id FOR KEY SHARE")
-                    .bind("clinics", clinics.toArray(UUID[]::new))
-                    .mapTo(UUID.class)
-                    .list();
-        });
+    public Versions lock(Collection<UUID> people, Collection<UUID> clinics) {
+        return database.withHandle(handle -> new Versions(
+                versions(
+                        handle,
+                        "SELECT id, hours_version AS version FROM resource WHERE id = ANY (:ids) ORDER BY id FOR NO KEY UPDATE",
+                        people),
+                versions(
+                        handle,
+                        "SELECT id, opening_version AS version FROM clinic WHERE id = ANY (:ids) ORDER BY id FOR KEY SHARE",
+                        clinics)));
+    }
+
+    private static Map<UUID, Integer> versions(Handle handle, String select, Collection<UUID> ids) {
+        return handle.createQuery(select)
+                .bind("ids", ids.toArray(UUID[]::new))
+                .map((row, context) -> Map.entry(row.getObject("id", UUID.class), row.getInt("version")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /**

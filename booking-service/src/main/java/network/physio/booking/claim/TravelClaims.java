@@ -38,6 +38,9 @@ public class TravelClaims {
 
     /** Takes away the ways around this time, so that appointments can be claimed there. */
     public void clear(UUID practitioner, Instant around) {
+        if (!catalogue.travels(practitioner)) {
+            return;
+        }
         database.useHandle(handle -> handle.createUpdate("""
                         DELETE FROM claim
                          WHERE resource_id = :practitioner AND kind = 'travel' AND during && tstzrange(:from, :until)
@@ -50,6 +53,9 @@ public class TravelClaims {
 
     /** Lays the ways around this time: each ends when the next visit's claim begins. */
     public void lay(UUID practitioner, Instant around) {
+        if (!catalogue.travels(practitioner)) {
+            return;
+        }
         database.useHandle(handle -> {
             List<Visit> visits = visits(handle, practitioner, around);
             boolean oneClinic = visits.stream().map(Visit::clinic).distinct().count() <= 1;

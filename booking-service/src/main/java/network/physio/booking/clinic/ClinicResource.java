@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import network.physio.booking.roster.Weekday;
+import network.physio.booking.availability.Weekday;
 import network.physio.http.CommonProblem;
 import network.physio.http.Cursors;
 import network.physio.http.Fault;

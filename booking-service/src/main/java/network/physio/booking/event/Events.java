@@ -9,18 +9,20 @@ import java.time.ZoneOffset;
 import network.physio.http.Ids;
 import org.jdbi.v3.core.Jdbi;
 
-/** Writes events into the surrounding transaction. */
+/** Writes events into the surrounding transaction; who observes them within this copy hears of them when it has committed. */
 @ApplicationScoped
 public class Events {
 
     private final Jdbi database;
     private final ObjectMapper json;
     private final Clock clock;
+    private final jakarta.enterprise.event.Event<Event> written;
 
-    Events(Jdbi database, ObjectMapper json, Clock clock) {
+    Events(Jdbi database, ObjectMapper json, Clock clock, jakarta.enterprise.event.Event<Event> written) {
         this.database = database;
         this.json = json;
         this.clock = clock;
+        this.written = written;
     }
 
     /** Writes the event as done by {@code actor}: a principal, or the name of the job that did it. */
@@ -38,11 +40,12 @@ public class Events {
                 .bind("clinic", event.clinicId())
                 .bind("practitioner", event.practitionerId())
                 .bind("actor", actor)
-                .bind("details", written(event))
+                .bind("details", text(event))
                 .execute());
+        written.fire(event);
     }
 
-    private String written(Event event) {
+    private String text(Event event) {
         try {
             return json.writeValueAsString(event.details());
         } catch (JsonProcessingException ours) {

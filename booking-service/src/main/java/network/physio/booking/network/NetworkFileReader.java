@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import network.physio.booking.availability.LocalHours;
+import network.physio.booking.availability.Weekday;
 import network.physio.booking.network.NetworkFile.Absence;
 import network.physio.booking.network.NetworkFile.Address;
 import network.physio.booking.network.NetworkFile.Agreement;
@@ -31,7 +32,6 @@ import network.physio.booking.roster.ExceptionalDay;
 import network.physio.booking.roster.Roster;
 import network.physio.booking.roster.Segment;
 import network.physio.booking.roster.WantedTimeOff;
-import network.physio.booking.roster.Weekday;
 
 /** Reads the form of a network file: which keys there are and what they take. What they refer to is checked later. */
 final class NetworkFileReader {

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.UUID;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.availability.LocalHours;
+import network.physio.booking.availability.Weekday;
 import network.physio.booking.roster.RosteredPractitioner.Workplace;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;

@@ -2,17 +2,23 @@ package network.physio.booking.slot;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import network.physio.booking.access.Access;
 import network.physio.booking.access.Audience;
@@ -21,16 +27,28 @@ import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Diaries;
 import network.physio.booking.availability.Diary;
 import network.physio.booking.availability.Facts;
+import network.physio.booking.availability.LocalHours;
 import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.Question;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.StartRule;
+import network.physio.booking.availability.Ticks;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.VisitKind;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the starts that this caller can book, soonest first. */
 @ApplicationScoped
 public class FreeSlots {
+
+    /** A search looks at this much first, and at twice as much each time it has not found enough. */
+    private static final long FIRST_PART = Span.ticks(Duration.ofDays(1).toMinutes());
+
+    /** Longer parts cost more memory than they save. */
+    private static final long LONGEST_PART = Span.ticks(Duration.ofDays(64).toMinutes());
+
+    /** No local day is longer, on any day and in any zone. */
+    private static final long LOCAL_DAY = Span.ticks(Duration.ofHours(26).toMinutes());
 
     private final Catalogue catalogue;
     private final Diaries diaries;
@@ -49,6 +67,8 @@ public class FreeSlots {
      *
      * @param from first local day at each clinic
      * @param to last local day, included
+     * @param days on which days of the week, all when empty
+     * @param hours local times between which the visit starts, null for any
      */
     public record Search(
             Treatment treatment,
@@ -57,10 +77,59 @@ public class FreeSlots {
             List<Clinic> clinics,
             Catalogue.Choice choice,
             LocalDate from,
-            LocalDate to) {
+            LocalDate to,
+            Set<DayOfWeek> days,
+            @Nullable LocalHours hours) {
 
-        Span startsAt(Clinic clinic) {
+        public Search(
+                Treatment treatment,
+                int minutes,
+                VisitKind visitKind,
+                List<Clinic> clinics,
+                Catalogue.Choice choice,
+                LocalDate from,
+                LocalDate to) {
+            this(treatment, minutes, visitKind, clinics, choice, from, to, Set.of(), null);
+        }
+
+        /** The local days at all clinics. */
+        Span span() {
+            List<Span> perClinic = clinics.stream().map(this::span).toList();
+            return new Span(
+                    perClinic.stream().mapToLong(Span::from).min().orElse(0),
+                    perClinic.stream().mapToLong(Span::until).max().orElse(0));
+        }
+
+        private Span span(Clinic clinic) {
             return Span.covering(startOf(from, clinic.zone()), startOf(to.plusDays(1), clinic.zone()));
+        }
+
+        /** Starts that are looked for at the clinic, of those in a part of the search. */
+        Ticks wanted(Clinic clinic, Span part, Span window) {
+            Ticks inPart = Ticks.none(window).add(part);
+            Ticks wanted = Ticks.none(window);
+            if (days.isEmpty() && hours == null) {
+                wanted.add(span(clinic));
+            } else {
+                localDays(part, clinic.zone()).stream()
+                        .filter(day -> !day.isBefore(from) && !day.isAfter(to))
+                        .filter(day -> days.isEmpty() || days.contains(day.getDayOfWeek()))
+                        .forEach(day -> wanted.add(startsOn(day, clinic.zone())));
+            }
+            return wanted.and(inPart);
+        }
+
+        private Span startsOn(LocalDate day, ZoneId zone) {
+            return hours == null
+                    ? Span.covering(startOf(day, zone), startOf(day.plusDays(1), zone))
+                    : hours.on(day, zone);
+        }
+
+        /** Hours may begin on the day before. */
+        private static List<LocalDate> localDays(Span part, ZoneId zone) {
+            LocalDate first = LocalDate.ofInstant(part.start(), zone).minusDays(1);
+            return first.datesUntil(LocalDate.ofInstant(part.end(), zone).plusDays(1))
+                    .toList();
         }
 
         private static Instant startOf(LocalDate day, ZoneId zone) {
@@ -70,49 +139,69 @@ public class FreeSlots {
 
     /** Every slot, soonest first. */
     public List<Slot> all(Search search) {
-        List<Slot> slots = new ArrayList<>();
-        ask(search, (question, diary) -> {
-            Span wanted = search.startsAt(question.clinic());
-            StartRule.bookableStarts(question, diary).stream()
-                    .dropWhile(start -> start < wanted.from())
-                    .takeWhile(start -> start < wanted.until())
-                    .forEach(start -> slots.add(new Slot(
-                            question.clinic(), question.offering(), start, search.minutes(), diary.bookedTicks())));
-        });
-        slots.sort(Slot.SOONEST_FIRST);
-        return slots;
+        return page(search, Fold.NONE, null, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Up to so many slots, soonest first.
+     *
+     * @param after the slot where the page before this ended
+     */
+    List<Slot> page(Search search, Fold fold, @Nullable SlotCursor after, int limit) {
+        List<Slot> found = new ArrayList<>();
+        Set<Object> folded = new HashSet<>();
+        Span span = search.span();
+        Span rest = after == null ? span : new Span(Math.max(span.from(), after.startTick() - LOCAL_DAY), span.until());
+        Asked asked = ask(search, rest);
+        for (Span part : parts(rest)) {
+            List<Slot> slots = new ArrayList<>();
+            asked.starts(part, clinic -> true, slots::add);
+            slots.sort(Slot.SOONEST_FIRST);
+            fold.fold(slots, folded).stream()
+                    .filter(slot -> after == null || after.isBefore(slot))
+                    .forEach(found::add);
+            if (found.size() >= limit) {
+                return found.subList(0, limit);
+            }
+        }
+        return found;
     }
 
     /** The first slot of each clinic, soonest first. */
     public List<Slot> firstOfEachClinic(Search search) {
-        List<Slot> firsts = new ArrayList<>();
-        ask(search, (question, diary) -> {
-            Span wanted = search.startsAt(question.clinic());
-            long start = StartRule.bookableStarts(question, diary).next(wanted.from());
-            if (start >= 0 && start < wanted.until()) {
-                firsts.add(
-                        new Slot(question.clinic(), question.offering(), start, search.minutes(), diary.bookedTicks()));
+        Map<UUID, Slot> firsts = new HashMap<>();
+        Span span = search.span();
+        Asked asked = ask(search, span);
+        for (Span part : parts(span)) {
+            Map<UUID, Slot> inPart = new HashMap<>();
+            asked.firstStarts(
+                    part,
+                    clinic -> !firsts.containsKey(clinic),
+                    slot -> inPart.merge(slot.clinic().id(), slot, FreeSlots::better));
+            firsts.putAll(inPart);
+            if (firsts.size() == asked.clinics()) {
+                break;
             }
-        });
-        Map<UUID, Optional<Slot>> byClinic = firsts.stream()
-                .collect(Collectors.groupingBy(
-                        slot -> slot.clinic().id(),
-                        Collectors.minBy(
-                                Comparator.comparingLong(Slot::startTick).thenComparing(Slot.LEAST_BOOKED_FIRST))));
-        return byClinic.values().stream()
-                .flatMap(Optional::stream)
-                .sorted(Slot.SOONEST_FIRST)
-                .toList();
+        }
+        return firsts.values().stream().sorted(Slot.SOONEST_FIRST).toList();
     }
 
-    /** Slots nearest to a start that is gone, for the same caller: the next ones first. */
+    /** Slots nearest to a start that is gone, for the same caller, at different times, in their order. */
     public List<Slot> near(Search search, Instant startsAt, int limit) {
         long wanted = Span.tickAtOrAfter(startsAt);
-        Map<Long, Slot> byStart = all(search).stream()
-                .collect(Collectors.toMap(
-                        Slot::startTick,
-                        slot -> slot,
-                        (one, other) -> Slot.LEAST_BOOKED_FIRST.compare(one, other) <= 0 ? one : other));
+        Span span = search.span();
+        Asked asked = ask(search, span);
+        Map<Long, Slot> byStart = new HashMap<>();
+        for (long reach = FIRST_PART; ; reach *= 2) {
+            Span part = new Span(Math.max(span.from(), wanted - reach), Math.min(span.until(), wanted + reach));
+            byStart.clear();
+            if (part.length() > 0) {
+                asked.starts(part, clinic -> true, slot -> byStart.merge(slot.startTick(), slot, FreeSlots::better));
+            }
+            if (byStart.size() >= limit || part.equals(span) || part.length() <= 0) {
+                break;
+            }
+        }
         return byStart.values().stream()
                 .sorted(Comparator.comparingLong((Slot slot) -> Math.abs(slot.startTick() - wanted))
                         .thenComparing(Slot.SOONEST_FIRST))
@@ -121,52 +210,119 @@ public class FreeSlots {
                 .toList();
     }
 
-    private void ask(Search search, BiConsumer<Question, Diary> each) {
-        Map<UUID, Clinic> clinics = search.clinics().stream().collect(Collectors.toMap(Clinic::id, clinic -> clinic));
-        List<Offering> offerings = catalogue.offerings(
+    private static Slot better(Slot one, Slot other) {
+        return Slot.BEST_FIRST.compare(one, other) <= 0 ? one : other;
+    }
+
+    /** One after the other, each twice as long as the one before. */
+    private static List<Span> parts(Span span) {
+        List<Span> parts = new ArrayList<>();
+        long length = FIRST_PART;
+        for (long from = span.from(); from < span.until(); ) {
+            long until = Math.min(from + length, span.until());
+            parts.add(new Span(from, until));
+            from = until;
+            length = Math.min(2 * length, LONGEST_PART);
+        }
+        return parts;
+    }
+
+    private Asked ask(Search search, Span span) {
+        Map<UUID, Clinic> clinics =
+                search.clinics().stream().collect(Collectors.toMap(Clinic::id, Function.identity()));
+        Map<AtClinic, List<Offering>> offerings = new HashMap<>();
+        for (Offering offering : catalogue.offerings(
                 search.treatment().id(),
                 clinics.keySet(),
                 search.choice(),
-                access.partner().orElse(null));
-        if (offerings.isEmpty()) {
-            return;
-        }
-        Instant now = clock.instant();
-        List<Question> questions = new ArrayList<>();
-        Span window = Diaries.windowAround(starts(search));
-        for (Offering offering : offerings) {
+                access.partner().orElse(null))) {
             Clinic clinic = Objects.requireNonNull(clinics.get(offering.clinicId()));
             Audience audience = access.inDiaryOf(offering.practitionerCode(), clinic.code());
             if (offering.refuses(search.treatment(), search.minutes(), search.visitKind(), audience)
                     .isEmpty()) {
-                questions.add(new Question(
+                offerings
+                        .computeIfAbsent(new AtClinic(clinic, audience), at -> new ArrayList<>())
+                        .add(offering);
+            }
+        }
+        Instant now = clock.instant();
+        List<Offering> all = offerings.values().stream().flatMap(List::stream).toList();
+        return new Asked(search, offerings, diaries.seen(all, Diaries.windowAround(span), now), now);
+    }
+
+    /** As whom the caller books at a clinic: all that the clinic's own rules depend on. */
+    private record AtClinic(Clinic clinic, Audience audience) {}
+
+    /** A search with all that is known about it. */
+    private record Asked(Search search, Map<AtClinic, List<Offering>> offerings, Facts facts, Instant now) {
+
+        long clinics() {
+            return offerings.keySet().stream().map(AtClinic::clinic).distinct().count();
+        }
+
+        /** Every bookable start in a part of the search at these clinics. */
+        void starts(Span part, Predicate<UUID> clinics, Consumer<Slot> each) {
+            look(part, clinics, (at, offering, diary, starts) -> {
+                Span day = new Span(0, 0);
+                int booked = 0;
+                for (long start = starts.next(part.from()); start >= 0; start = starts.next(start + 1)) {
+                    if (start >= day.until()) {
+                        day = Span.ofDay(Span.instant(start), at.clinic().zone());
+                        booked = diary.bookedTicks(day);
+                    }
+                    each.accept(new Slot(at.clinic(), offering, start, search.minutes(), booked));
+                }
+            });
+        }
+
+        /** The first bookable start of each practitioner in a part of the search at these clinics. */
+        void firstStarts(Span part, Predicate<UUID> clinics, Consumer<Slot> each) {
+            look(part, clinics, (at, offering, diary, starts) -> {
+                long start = starts.next(part.from());
+                if (start >= 0) {
+                    int booked = diary.bookedTicks(
+                            Span.ofDay(Span.instant(start), at.clinic().zone()));
+                    each.accept(new Slot(at.clinic(), offering, start, search.minutes(), booked));
+                }
+            });
+        }
+
+        private void look(Span part, Predicate<UUID> clinics, Found found) {
+            Span window = Diaries.windowAround(part);
+            Facts here = facts.within(window);
+            offerings.forEach((at, theirs) -> {
+                if (clinics.test(at.clinic().id())) {
+                    look(at, theirs, here, search.wanted(at.clinic(), part, window), found);
+                }
+            });
+        }
+
+        private void look(AtClinic at, List<Offering> theirs, Facts here, Ticks wanted, Found found) {
+            @Nullable Ticks atClinic = null;
+            for (Offering offering : theirs) {
+                Question question = new Question(
                         search.treatment(),
                         search.minutes(),
                         search.visitKind(),
-                        clinic,
+                        at.clinic(),
                         offering,
-                        audience,
+                        at.audience(),
                         now,
-                        window));
+                        here.window());
+                Diary diary = here.diary(offering);
+                if (atClinic == null) {
+                    atClinic = StartRule.startsAtClinic(question, diary).and(wanted);
+                }
+                if (atClinic.isEmpty()) {
+                    return;
+                }
+                found.accept(at, offering, diary, StartRule.bookableStarts(question, diary, atClinic));
             }
         }
-        if (questions.isEmpty()) {
-            return;
-        }
-        Facts facts = diaries.read(
-                search.treatment(),
-                search.clinics(),
-                questions.stream().map(Question::offering).toList(),
-                window,
-                now,
-                null);
-        questions.forEach(question -> each.accept(question, facts.diary(question.offering())));
     }
 
-    private static Span starts(Search search) {
-        List<Span> perClinic = search.clinics().stream().map(search::startsAt).toList();
-        return new Span(
-                perClinic.stream().mapToLong(Span::from).min().orElseThrow(),
-                perClinic.stream().mapToLong(Span::until).max().orElseThrow());
+    /** What was found of one practitioner. */
+    private interface Found {
+        void accept(AtClinic at, Offering offering, Diary diary, Ticks starts);
     }
 }

@@ -6,7 +6,11 @@ import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.Span;
 
-/** A start at which one practitioner can be booked at one clinic. */
+/**
+ * A start at which one practitioner can be booked at one clinic.
+ *
+ * @param bookedTicks how much the practitioner has taken already on that local day
+ */
 public record Slot(Clinic clinic, Offering offering, long startTick, int minutes, int bookedTicks) {
 
     /** Soonest first, then by clinic and practitioner, so that pages follow each other. */
@@ -17,6 +21,10 @@ public record Slot(Clinic clinic, Offering offering, long startTick, int minutes
     /** Who is named when the caller does not mind: the least booked, then by code. */
     static final Comparator<Slot> LEAST_BOOKED_FIRST = Comparator.comparingInt(Slot::bookedTicks)
             .thenComparing(slot -> slot.offering().practitionerCode());
+
+    /** The soonest, by whoever has least booked. */
+    static final Comparator<Slot> BEST_FIRST =
+            Comparator.comparingLong(Slot::startTick).thenComparing(LEAST_BOOKED_FIRST);
 
     public Instant startsAt() {
         return Span.instant(startTick);

@@ -12,28 +12,17 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import network.physio.booking.availability.Catalogue;
-import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
-import network.physio.booking.availability.TravelTimes;
-import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.VisitKind;
+import network.physio.booking.availability.Weekday;
 import network.physio.booking.availability.Wishes;
-import network.physio.http.CommonProblem;
-import network.physio.http.Cursors;
-import network.physio.http.Fault;
-import network.physio.http.HttpProblem;
 import network.physio.http.Page;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,22 +38,16 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class SlotResource {
 
-    private static final Duration LONGEST_SEARCH = Duration.ofDays(90);
-    private static final Duration DEFAULT_SEARCH = Duration.ofDays(30);
-    private static final Duration NEXT_SEARCH = Duration.ofDays(365);
-
     private final FreeSlots freeSlots;
+    private final SlotSearches searches;
     private final Judge judge;
-    private final Catalogue catalogue;
     private final Wishes wishes;
-    private final Clock clock;
 
-    SlotResource(FreeSlots freeSlots, Judge judge, Catalogue catalogue, Wishes wishes, Clock clock) {
+    SlotResource(FreeSlots freeSlots, SlotSearches searches, Judge judge, Wishes wishes) {
         this.freeSlots = freeSlots;
+        this.searches = searches;
         this.judge = judge;
-        this.catalogue = catalogue;
         this.wishes = wishes;
-        this.clock = clock;
     }
 
     /** How slots are folded together. */
@@ -72,7 +55,14 @@ public class SlotResource {
         /** One item per clinic and start, with the practitioner who has least booked. */
         start,
         /** One item per clinic and day: its first start. */
-        day
+        day;
+
+        Fold fold() {
+            return switch (this) {
+                case start -> Fold.START;
+                case day -> Fold.DAY;
+            };
+        }
     }
 
     @GET
@@ -119,6 +109,16 @@ public class SlotResource {
                     @QueryParam("language")
                     @Nullable
                     String language,
+            @Parameter(description = "Days of the week, each as `days=mon`.", example = "mon") @QueryParam("days")
+                    List<Weekday> days,
+            @Parameter(description = "Earliest local time of the start, with `startsBefore`.", example = "17:00")
+                    @QueryParam("startsFrom")
+                    @Nullable
+                    LocalTime startsFrom,
+            @Parameter(description = "Local time before which it starts; on the next day when not after `startsFrom`.")
+                    @QueryParam("startsBefore")
+                    @Nullable
+                    LocalTime startsBefore,
             @Parameter(description = "Which visit of a course it is; some times are kept for one kind.")
                     @QueryParam("visitKind")
                     @DefaultValue("initial")
@@ -129,20 +129,28 @@ public class SlotResource {
                     Group group,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(500) int limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        FreeSlots.Search search =
-                search(treatment, minutes, clinic, near, within, practitioner, gender, language, visitKind, from, to);
-        if (Duration.between(search.from().atStartOfDay(), search.to().atStartOfDay())
-                        .compareTo(LONGEST_SEARCH)
-                > 0) {
-            throw invalid("to", "lies more than 90 days after the first day; use /slots/next to look further");
-        }
-        List<Slot> slots = folded(freeSlots.all(search), group);
-        Optional<After> after = Optional.ofNullable(cursor).map(After::read);
-        List<Slot> page = slots.stream()
-                .filter(slot -> after.isEmpty() || after.get().isBefore(slot))
-                .limit(limit + 1L)
-                .toList();
-        return Page.of(page, limit, After::cursor, SlotView::of);
+        FreeSlots.Search search = searches.within(
+                new SlotSearches.Wanted(
+                        treatment,
+                        minutes,
+                        clinic,
+                        near,
+                        within,
+                        practitioner,
+                        gender,
+                        language,
+                        days,
+                        startsFrom,
+                        startsBefore,
+                        visitKind),
+                from,
+                to);
+        List<Slot> page = freeSlots.page(
+                search,
+                group == null ? Fold.NONE : group.fold(),
+                cursor == null ? null : SlotCursor.read(cursor),
+                limit + 1);
+        return Page.of(page, limit, SlotCursor::after, SlotView::of);
     }
 
     @GET
@@ -167,9 +175,11 @@ public class SlotResource {
             @QueryParam("practitioner") @Nullable String practitioner,
             @QueryParam("gender") @Nullable String gender,
             @QueryParam("language") @Nullable String language,
+            @QueryParam("days") List<Weekday> days,
+            @QueryParam("startsFrom") @Nullable LocalTime startsFrom,
+            @QueryParam("startsBefore") @Nullable LocalTime startsBefore,
             @QueryParam("visitKind") @DefaultValue("initial") VisitKind visitKind) {
-        LocalDate today = today(catalogue.clinics());
-        FreeSlots.Search search = search(
+        FreeSlots.Search search = searches.yearAhead(new SlotSearches.Wanted(
                 treatment,
                 minutes,
                 clinic,
@@ -178,9 +188,10 @@ public class SlotResource {
                 practitioner,
                 gender,
                 language,
-                visitKind,
-                today,
-                today.plusDays(NEXT_SEARCH.toDays()));
+                days,
+                startsFrom,
+                startsBefore,
+                visitKind));
         return new Page<>(
                 freeSlots.firstOfEachClinic(search).stream().map(SlotView::of).toList(), null);
     }
@@ -234,167 +245,18 @@ public class SlotResource {
                 check.practitionerId(),
                 null,
                 check.startsAt());
-        Optional<Judge.Candidate> best = judge.best(wish, null);
+        Optional<Judge.Candidate> best = judge.best(wish);
         if (best.isEmpty()) {
             return new VerdictView(false, null, List.of(ReasonView.of(Judge.reasonForNobody(wish))));
         }
         Judge.Candidate candidate = best.get();
         SlotView slot = SlotView.of(new Slot(
-                wish.clinic(),
-                candidate.offering(),
-                candidate.start(),
-                wish.minutes(),
-                candidate.diary().bookedTicks()));
+                wish.clinic(), candidate.offering(), candidate.start(), wish.minutes(), candidate.bookedThatDay()));
         return candidate.bookable()
                 ? new VerdictView(true, slot, List.of())
                 : new VerdictView(
                         false,
                         null,
                         candidate.reasons().stream().map(ReasonView::of).toList());
-    }
-
-    /** Where a page begins: after this slot, in the order of the list. */
-    private record After(long startTick, String clinic, String practitioner) {
-
-        static String cursor(Slot slot) {
-            return Cursors.of(
-                    slot.startTick(), slot.clinic().code(), slot.offering().practitionerCode());
-        }
-
-        static After read(String cursor) {
-            List<String> parts = Cursors.read(cursor, 3);
-            try {
-                return new After(Long.parseLong(parts.getFirst()), parts.get(1), parts.get(2));
-            } catch (NumberFormatException notOurs) {
-                throw Cursors.invalid();
-            }
-        }
-
-        boolean isBefore(Slot slot) {
-            if (startTick != slot.startTick()) {
-                return startTick < slot.startTick();
-            }
-            int byClinic = clinic.compareTo(slot.clinic().code());
-            return byClinic != 0
-                    ? byClinic < 0
-                    : practitioner.compareTo(slot.offering().practitionerCode()) < 0;
-        }
-    }
-
-    private static List<Slot> folded(List<Slot> slots, @Nullable Group group) {
-        if (group == null) {
-            return slots;
-        }
-        Function<Slot, Object> key = switch (group) {
-            case start -> slot -> List.of(slot.startTick(), slot.clinic().id());
-            case day ->
-                slot -> List.of(
-                        LocalDate.ofInstant(slot.startsAt(), slot.clinic().zone()),
-                        slot.clinic().id());
-        };
-        Map<Object, Slot> best = new LinkedHashMap<>();
-        for (Slot slot : slots) {
-            best.merge(
-                    key.apply(slot),
-                    slot,
-                    (first, other) ->
-                            first.startTick() < other.startTick() || Slot.LEAST_BOOKED_FIRST.compare(first, other) <= 0
-                                    ? first
-                                    : other);
-        }
-        return List.copyOf(best.values());
-    }
-
-    private FreeSlots.Search search(
-            @Nullable String treatmentKey,
-            @Nullable Integer minutes,
-            @Nullable String clinic,
-            @Nullable String near,
-            @Nullable Double within,
-            @Nullable String practitioner,
-            @Nullable String gender,
-            @Nullable String language,
-            VisitKind visitKind,
-            @Nullable LocalDate from,
-            @Nullable LocalDate to) {
-        Treatment treatment = Optional.ofNullable(treatmentKey)
-                .flatMap(catalogue::treatment)
-                .orElseThrow(() -> invalid("treatment", "is no treatment of this network"));
-        if (treatment.place() == Treatment.Place.HOME) {
-            throw Wishes.homeVisit();
-        }
-        if (minutes == null || !treatment.lengths().contains(minutes)) {
-            throw invalid("minutes", "must be a length of this treatment: " + treatment.lengths());
-        }
-        List<Clinic> clinics = clinics(clinic, near, within);
-        LocalDate today = today(clinics);
-        LocalDate first = from == null ? today : from;
-        LocalDate last = to == null ? first.plusDays(DEFAULT_SEARCH.toDays()) : to;
-        if (first.isBefore(today)) {
-            throw invalid("from", "lies in the past");
-        }
-        if (last.isBefore(first)) {
-            throw invalid("to", "lies before the first day");
-        }
-        return new FreeSlots.Search(
-                treatment,
-                minutes,
-                visitKind,
-                clinics,
-                new Catalogue.Choice(practitioner, gender, language),
-                first,
-                last);
-    }
-
-    /** The earliest today of these clinics. */
-    private LocalDate today(List<Clinic> clinics) {
-        return clinics.stream()
-                .map(clinic -> LocalDate.ofInstant(clock.instant(), clinic.zone()))
-                .min(LocalDate::compareTo)
-                .orElseGet(() -> LocalDate.now(clock));
-    }
-
-    private List<Clinic> clinics(@Nullable String clinic, @Nullable String near, @Nullable Double within) {
-        if (clinic != null) {
-            if (near != null || within != null) {
-                throw invalid("near", "goes without `clinic`");
-            }
-            return List.of(
-                    catalogue.clinic(clinic).orElseThrow(() -> invalid("clinic", "is no clinic of this network")));
-        }
-        if (within != null && !(within >= 0 && within <= 1000)) {
-            throw invalid("within", "must be between 0 and 1000 kilometres");
-        }
-        if ((near == null) != (within == null)) {
-            throw invalid("near", "goes together with `within`");
-        }
-        if (near == null || within == null) {
-            return catalogue.clinics();
-        }
-        double[] point = point(near);
-        return catalogue.clinics().stream()
-                .filter(candidate ->
-                        TravelTimes.kilometres(point[0], point[1], candidate.latitude(), candidate.longitude())
-                                <= within)
-                .toList();
-    }
-
-    private static double[] point(String near) {
-        List<String> parts = List.of(near.split(",", -1));
-        try {
-            double latitude = Double.parseDouble(parts.getFirst());
-            double longitude = Double.parseDouble(parts.getLast());
-            if (parts.size() == 2 && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) {
-                return new double[] {latitude, longitude};
-            }
-        } catch (NumberFormatException notNumbers) {
-            // refused below, like numbers that are no place on earth
-        }
-        throw invalid("near", "must be a latitude and a longitude such as -37.80,144.98");
-    }
-
-    private static HttpProblem invalid(String parameter, String reason) {
-        return CommonProblem.INVALID_PARAMETER.problem(
-                "A parameter is not what the contract asks for.", List.of(Fault.ofParameter(parameter, reason)));
     }
 }

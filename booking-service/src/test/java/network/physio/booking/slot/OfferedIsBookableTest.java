@@ -64,6 +64,7 @@ class OfferedIsBookableTest {
         randomHours(random, "anna", "south");
         randomClosure(random);
         randomHolds(random);
+        network.settled();
         boolean staff = random.nextBoolean();
         Supplier<RequestSpecification> caller = staff ? () -> receptionist("north", "south") : () -> guest(newKey());
         String treatment = random.nextBoolean() ? "traction" : "chat";

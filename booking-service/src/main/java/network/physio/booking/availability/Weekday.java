@@ -1,4 +1,4 @@
-package network.physio.booking.roster;
+package network.physio.booking.availability;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.DayOfWeek;
@@ -41,5 +41,16 @@ public enum Weekday {
 
     public String code() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Read by RESTEasy from query parameters. */
+    public static Weekday fromString(String written) {
+        return of(written);
+    }
+
+    /** As written in query parameters. */
+    @Override
+    public String toString() {
+        return code();
     }
 }

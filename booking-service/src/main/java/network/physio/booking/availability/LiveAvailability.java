@@ -1,0 +1,192 @@
+package network.physio.booking.availability;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.transaction.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import network.physio.booking.event.Event;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a picture of everybody's diaries in memory and current: every 50 ms it asks what has been committed, by whichever
+ * copy of the service, and at once when this copy has committed something itself. The database stays the only truth: a
+ * picture that is missing, behind or too small is not used, and bookings are decided by what is read under their locks.
+ */
+@ApplicationScoped
+public class LiveAvailability {
+
+    private static final Logger LOG = Logger.getLogger(LiveAvailability.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** Readers do not wait longer for the picture, and do not use one that was confirmed longer ago. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Picture picture;
+    private final StoredListings storedListings;
+    private final Clock clock;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wanted = lock.newCondition();
+    private final Condition caughtUp = lock.newCondition();
+    private long committed;
+    private long seen;
+    private long confirmedAt;
+    private boolean running;
+
+    LiveAvailability(Picture picture, StoredListings storedListings, Clock clock) {
+        this.picture = picture;
+        this.storedListings = storedListings;
+        this.clock = clock;
+    }
+
+    void begin(@Observes StartupEvent started) {
+        running = true;
+        Thread.ofPlatform().name("live-availability").daemon().start(this::keepCurrent);
+    }
+
+    void end(@Observes ShutdownEvent stopping) {
+        lock.lock();
+        try {
+            running = false;
+            wanted.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * This copy has committed something. Whoever changed the network or somebody's hours waits until that is seen, so that
+     * their next request is answered by it.
+     */
+    void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Event event) {
+        if (event.appointmentId() == null) {
+            awaitCurrent();
+        } else {
+            announce();
+        }
+    }
+
+    /** Waits until the picture holds everything that has been committed, for a second at most. */
+    public boolean awaitCurrent() {
+        return await(announce());
+    }
+
+    /** The reference data as of now. */
+    Listings listings() {
+        return current().map(Picture.State::listings).orElseGet(storedListings::read);
+    }
+
+    /** The picture, when it covers the window and holds everything that this copy has committed. */
+    Optional<Picture.State> covering(Span window) {
+        return current().filter(state -> state.covers(window));
+    }
+
+    private Optional<Picture.State> current() {
+        // Whoever is in a transaction decides by what it reads under its locks, and must not wait while it holds them.
+        return isInTransaction() || isCaughtUp() ? Optional.ofNullable(picture.state()) : Optional.empty();
+    }
+
+    private static boolean isInTransaction() {
+        return QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION;
+    }
+
+    private boolean isCaughtUp() {
+        return await(picture.hasLapsedHolds(clock.instant()) ? announce() : latest());
+    }
+
+    private long latest() {
+        lock.lock();
+        try {
+            return committed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long announce() {
+        lock.lock();
+        try {
+            committed++;
+            wanted.signalAll();
+            return committed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean await(long change) {
+        long left = PATIENCE.toNanos();
+        lock.lock();
+        try {
+            while (seen < change || System.nanoTime() - confirmedAt > PATIENCE.toNanos()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = caughtUp.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keepCurrent() {
+        boolean failing = false;
+        while (true) {
+            @Nullable Long target = next();
+            if (target == null) {
+                return;
+            }
+            try {
+                picture.catchUp(clock.instant());
+                confirm(target);
+                failing = false;
+            } catch (RuntimeException notNow) {
+                if (!failing) {
+                    LOG.warn("the picture of free times cannot be kept current; reading the tables instead", notNow);
+                }
+                failing = true;
+            }
+        }
+    }
+
+    /** Waits for the next poll; what is committed by then will be seen by it. Null when the service stops. */
+    private @Nullable Long next() {
+        lock.lock();
+        try {
+            long left = POLL.toNanos();
+            while (running && seen == committed && left > 0) {
+                left = wanted.awaitNanos(left);
+            }
+            return running ? committed : null;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void confirm(long target) {
+        lock.lock();
+        try {
+            seen = target;
+            confirmedAt = System.nanoTime();
+            caughtUp.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

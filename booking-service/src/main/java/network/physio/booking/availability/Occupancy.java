@@ -1,0 +1,109 @@
+package network.physio.booking.availability;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** When resources are taken, within a window: each unit of them, and practitioners by the clinic they work at. */
+final class Occupancy {
+
+    /** Of one resource. {@code work}: what a practitioner has at each clinic, overbooked or not. */
+    record Taken(Map<Short, Ticks> busy, Map<UUID, Ticks> work) {
+        static final Taken NOTHING = new Taken(Map.of(), Map.of());
+    }
+
+    private final Span window;
+    private final Map<UUID, Taken> taken;
+
+    /** Changes {@code taken} when it is refreshed, by whole resources: whoever reads beside it sees old or new ones. */
+    Occupancy(Span window, Map<UUID, Taken> taken) {
+        this.window = window;
+        this.taken = taken;
+    }
+
+    static Occupancy of(List<StoredClaims.Row> rows, Span window) {
+        Map<UUID, Builder> builders = new HashMap<>();
+        rows.forEach(row -> builders.computeIfAbsent(row.resourceId(), id -> new Builder(window, Taken.NOTHING))
+                .add(row));
+        Map<UUID, Taken> taken = new HashMap<>();
+        builders.forEach((resource, builder) -> taken.put(resource, builder.built()));
+        return new Occupancy(window, taken);
+    }
+
+    /** Replaces what is known of the resource in this span by these rows, which may reach beyond it. */
+    void refresh(UUID resource, Span span, List<StoredClaims.Row> rows) {
+        Builder builder = new Builder(window, of(resource));
+        builder.forget(span);
+        rows.forEach(builder::add);
+        Taken now = builder.built();
+        if (now.equals(Taken.NOTHING)) {
+            taken.remove(resource);
+        } else {
+            taken.put(resource, now);
+        }
+    }
+
+    Taken of(UUID resource) {
+        return taken.getOrDefault(resource, Taken.NOTHING);
+    }
+
+    Ticks busy(UUID resource, short unit, Span part) {
+        Ticks busy = of(resource).busy().get(unit);
+        return busy == null ? Ticks.none(part) : busy.within(part);
+    }
+
+    /** The practitioner's appointments at each clinic, buffers included. */
+    Map<UUID, Ticks> work(UUID practitioner) {
+        return of(practitioner).work();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Occupancy occupancy && taken.equals(occupancy.taken);
+    }
+
+    @Override
+    public int hashCode() {
+        return taken.hashCode();
+    }
+
+    /** Bytes of the bitmaps. */
+    long size() {
+        return taken.values().stream()
+                .flatMap(one -> Stream.concat(one.busy().values().stream(), one.work().values().stream()))
+                .mapToLong(Ticks::size)
+                .sum();
+    }
+
+    private static final class Builder {
+        private final Span window;
+        private final Map<Short, Ticks> busy = new HashMap<>();
+        private final Map<UUID, Ticks> work = new HashMap<>();
+
+        Builder(Span window, Taken before) {
+            this.window = window;
+            before.busy().forEach((unit, ticks) -> busy.put(unit, ticks.copy()));
+            before.work().forEach((clinic, ticks) -> work.put(clinic, ticks.copy()));
+        }
+
+        void forget(Span span) {
+            busy.values().forEach(ticks -> ticks.remove(span));
+            work.values().forEach(ticks -> ticks.remove(span));
+        }
+
+        void add(StoredClaims.Row row) {
+            busy.computeIfAbsent(row.unit(), unit -> Ticks.none(window)).add(row.span());
+            if (row.workAt() != null) {
+                work.computeIfAbsent(row.workAt(), clinic -> Ticks.none(window)).add(row.span());
+            }
+        }
+
+        Taken built() {
+            busy.values().removeIf(Ticks::isEmpty);
+            work.values().removeIf(Ticks::isEmpty);
+            return new Taken(Map.copyOf(busy), Map.copyOf(work));
+        }
+    }
+}

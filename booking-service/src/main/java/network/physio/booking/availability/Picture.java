@@ -1,0 +1,257 @@
+package network.physio.booking.availability;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody's diaries over the year to come, as bitmaps, and how committed changes get into them. One thread changes it;
+ * many read: each resource's bitmaps are replaced, never changed.
+ */
+@ApplicationScoped
+class Picture {
+
+    private static final Logger LOG = Logger.getLogger(Picture.class);
+
+    /** The longest search looks 365 days ahead; the rest is for visits at its edges and for moving on only weekly. */
+    private static final Duration BEHIND = Duration.ofDays(3);
+
+    private static final Duration AHEAD = Duration.ofDays(377);
+    private static final Duration LEAST_AHEAD = Duration.ofDays(368);
+
+    /** Changes are forgotten by then, so a copy that was cut off for longer starts anew. */
+    private static final Duration MEMORY = Duration.ofMinutes(30);
+
+    private static final int RESOURCES_AT_ONCE = 250;
+
+    private final StoredChanges storedChanges;
+    private final StoredListings storedListings;
+    private final StoredTimetables storedTimetables;
+    private final StoredClaims storedClaims;
+
+    private volatile @Nullable State state;
+    private volatile Instant nextLapse = Instant.MAX;
+    private final Map<UUID, Lapse> lapses = new HashMap<>();
+    private Set<Long> seen = Set.of();
+    private long low;
+    private Instant caughtUpAt = Instant.MIN;
+
+    Picture(
+            StoredChanges storedChanges,
+            StoredListings storedListings,
+            StoredTimetables storedTimetables,
+            StoredClaims storedClaims) {
+        this.storedChanges = storedChanges;
+        this.storedListings = storedListings;
+        this.storedTimetables = storedTimetables;
+        this.storedClaims = storedClaims;
+    }
+
+    /** What is known, of which parts are replaced as they change. */
+    record State(Span window, Listings listings, Set<UUID> resources, Timetable timetable, Occupancy occupancy) {
+
+        boolean covers(Span span) {
+            return window.from() <= span.from() && span.until() <= window.until();
+        }
+
+        State with(Listings changed) {
+            return new State(window, changed, resourcesOf(changed), timetable, occupancy);
+        }
+
+        Clinic clinic(UUID id) {
+            return listings.clinic(id).orElseThrow(() -> new IllegalStateException("an offering's clinic exists"));
+        }
+    }
+
+    /** A hold whose claims stop counting when it lapses. */
+    private record Lapse(Instant at, Map<UUID, Span> spans) {}
+
+    @Nullable
+    State state() {
+        return state;
+    }
+
+    /** Whether a hold has lapsed that is still in the picture. */
+    boolean hasLapsedHolds(Instant now) {
+        return !now.isBefore(nextLapse);
+    }
+
+    /** Takes in what has been committed since the last time. Not for two threads. */
+    void catchUp(Instant now) {
+        State before = state;
+        if (before == null
+                || !reachesFarEnough(before, now)
+                || caughtUpAt.plus(MEMORY).isBefore(now)) {
+            rebuild(now);
+        } else {
+            StoredChanges.Batch batch = storedChanges.since(low);
+            apply(
+                    before,
+                    batch.changes().stream()
+                            .filter(change -> !seen.contains(change.seq()))
+                            .toList(),
+                    now);
+            remember(batch);
+        }
+        caughtUpAt = now;
+    }
+
+    private static boolean reachesFarEnough(State state, Instant now) {
+        return state.covers(Span.covering(now.minus(Duration.ofDays(2)), now.plus(LEAST_AHEAD)));
+    }
+
+    private void remember(StoredChanges.Batch batch) {
+        seen = batch.changes().stream().map(StoredChanges.Change::seq).collect(Collectors.toSet());
+        low = batch.xmin();
+    }
+
+    private void rebuild(Instant now) {
+        long began = System.nanoTime();
+        remember(storedChanges.since(Long.MAX_VALUE));
+        lapses.clear();
+        State fresh = laidOut(Span.covering(now.minus(BEHIND), now.plus(AHEAD)), now);
+        state = fresh;
+        LOG.infof(
+                "laid out %d diaries over %d days in %d ms, %d kB",
+                fresh.resources().size(),
+                Duration.between(fresh.window().start(), fresh.window().end()).toDays(),
+                Duration.ofNanos(System.nanoTime() - began).toMillis(),
+                (fresh.occupancy().size() + fresh.timetable().size()) / 1024);
+    }
+
+    /** Everything as the tables say now. */
+    State laidOut(Span window, Instant now) {
+        Listings listings = storedListings.read();
+        State fresh = new State(
+                window,
+                listings,
+                resourcesOf(listings),
+                new Timetable(new ConcurrentHashMap<>(), new ConcurrentHashMap<>()),
+                new Occupancy(window, new ConcurrentHashMap<>()));
+        layOut(fresh, listings.clinics(), listings.workplaces());
+        Map<UUID, Span> everything = new HashMap<>();
+        fresh.resources().forEach(resource -> everything.put(resource, window));
+        refresh(fresh, everything, now);
+        return fresh;
+    }
+
+    private static Set<UUID> resourcesOf(Listings listings) {
+        Set<UUID> resources = new HashSet<>();
+        listings.workplaces().forEach(at -> resources.add(at.practitionerId()));
+        listings.clinics()
+                .forEach(clinic -> listings.units(clinic.id()).forEach(unit -> resources.add(unit.resourceId())));
+        return resources;
+    }
+
+    private void layOut(State into, Collection<Clinic> clinics, Collection<Timetable.At> workplaces) {
+        storedTimetables.openings(clinics, into.window()).forEach(into.timetable()::put);
+        storedTimetables.hours(workplaces, into::clinic, into.window()).forEach(into.timetable()::put);
+    }
+
+    private void apply(State before, List<StoredChanges.Change> changes, Instant now) {
+        State current = before;
+        Map<UUID, Span> touched = new HashMap<>();
+        Set<UUID> hours = new HashSet<>();
+        Set<UUID> openings = new HashSet<>();
+        boolean catalogue = false;
+        for (StoredChanges.Change change : changes) {
+            switch (change.kind()) {
+                case CLAIMS -> touched.merge(idOf(change), Objects.requireNonNull(change.span()), Span::around);
+                case HOLD -> forget(idOf(change), touched);
+                case HOURS -> hours.add(idOf(change));
+                case OPENING -> openings.add(idOf(change));
+                case CATALOGUE -> catalogue = true;
+            }
+        }
+        if (catalogue) {
+            current = before.with(storedListings.read());
+            moveTo(before, current);
+        }
+        layOut(
+                current,
+                current.listings().clinics().stream()
+                        .filter(clinic -> openings.contains(clinic.id()))
+                        .toList(),
+                current.listings().workplaces().stream()
+                        .filter(at -> hours.contains(at.practitionerId()))
+                        .toList());
+        List<UUID> lapsed = lapses.entrySet().stream()
+                .filter(hold -> !now.isBefore(hold.getValue().at()))
+                .map(Map.Entry::getKey)
+                .toList();
+        lapsed.forEach(hold -> forget(hold, touched));
+        touched.keySet().retainAll(current.resources());
+        refresh(current, touched, now);
+        state = current;
+    }
+
+    private static UUID idOf(StoredChanges.Change change) {
+        return Objects.requireNonNull(change.id());
+    }
+
+    /** Lays out what is new, and what another zone has moved. */
+    private void moveTo(State before, State after) {
+        Map<UUID, ZoneId> zones =
+                before.listings().clinics().stream().collect(Collectors.toMap(Clinic::id, Clinic::zone));
+        List<Clinic> moved = after.listings().clinics().stream()
+                .filter(clinic -> !clinic.zone().equals(zones.get(clinic.id())))
+                .toList();
+        Set<UUID> movedIds = moved.stream().map(Clinic::id).collect(Collectors.toSet());
+        List<Timetable.At> workplaces = after.listings().workplaces().stream()
+                .filter(at -> movedIds.contains(at.clinicId())
+                        || !before.listings().workplaces().contains(at))
+                .toList();
+        layOut(after, moved, workplaces);
+    }
+
+    /** What this hold occupies has to be looked at again. */
+    private void forget(UUID hold, Map<UUID, Span> touched) {
+        Lapse lapse = lapses.remove(hold);
+        if (lapse != null) {
+            lapse.spans().forEach((resource, span) -> touched.merge(resource, span, Span::around));
+        }
+    }
+
+    private void refresh(State into, Map<UUID, Span> touched, Instant now) {
+        List<UUID> resources = List.copyOf(touched.keySet());
+        for (int from = 0; from < resources.size(); from += RESOURCES_AT_ONCE) {
+            Map<UUID, Span> some = new HashMap<>();
+            resources
+                    .subList(from, Math.min(from + RESOURCES_AT_ONCE, resources.size()))
+                    .forEach(resource -> some.put(resource, Objects.requireNonNull(touched.get(resource))));
+            List<StoredClaims.Row> rows = storedClaims.of(some).stream()
+                    .filter(row -> !row.way() && !row.hasLapsed(now))
+                    .toList();
+            Map<UUID, List<StoredClaims.Row>> byResource =
+                    rows.stream().collect(Collectors.groupingBy(StoredClaims.Row::resourceId));
+            some.forEach((resource, span) ->
+                    into.occupancy().refresh(resource, span, byResource.getOrDefault(resource, List.of())));
+            rows.forEach(this::watch);
+        }
+        nextLapse =
+                lapses.values().stream().map(Lapse::at).min(Instant::compareTo).orElse(Instant.MAX);
+    }
+
+    private void watch(StoredClaims.Row row) {
+        Instant expiresAt = row.expiresAt();
+        if (row.appointmentId() != null && expiresAt != null) {
+            lapses.computeIfAbsent(
+                            row.appointmentId(), hold -> new Lapse(expiresAt.plus(Diaries.GRACE), new HashMap<>()))
+                    .spans()
+                    .merge(row.resourceId(), row.span(), Span::around);
+        }
+    }
+}

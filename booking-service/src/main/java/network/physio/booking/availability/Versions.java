@@ -1,0 +1,20 @@
+package network.physio.booking.availability;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * How often the hours of practitioners and the opening of clinics have been changed, as read with the locks on them: what is
+ * remembered under the same number is what the tables say until the locks are released.
+ */
+public record Versions(Map<UUID, Integer> practitioners, Map<UUID, Integer> clinics) {
+
+    boolean areHoursAt(UUID practitioner, int version) {
+        return Objects.equals(practitioners.get(practitioner), version);
+    }
+
+    boolean isOpeningAt(UUID clinic, int version) {
+        return Objects.equals(clinics.get(clinic), version);
+    }
+}
