@@ -1,0 +1,423 @@
+package network.physio.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.HdrHistogram.Histogram;
+
+/** Measures booking-service on the standard network and prints one table. */
+public final class BookingBench {
+
+    private static final long SEED = 20261121;
+    private static final String[][] CARE = {
+        {"massage", "60"}, {"massage", "30"}, {"physio", "45"}, {"physio", "30"}, {"traction", "30"}, {"consult", "30"}
+    };
+
+    private final int factor;
+    private final Duration length;
+    private final LocalDate day =
+            LocalDate.now(ZoneId.of("Australia/Melbourne")).plusDays(1);
+    private final List<String> rows = new ArrayList<>();
+    private final BenchDatabase database;
+
+    private BookingBench(int factor, Duration length, BenchDatabase database) {
+        this.factor = factor;
+        this.length = length;
+        this.database = database;
+    }
+
+    /** The first argument is how many times the standard network; the second how many seconds each row takes. */
+    public static void main(String[] arguments) throws Exception {
+        int factor = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
+        Duration length = Duration.ofSeconds(arguments.length > 1 ? Long.parseLong(arguments[1]) : 60);
+        try (BenchDatabase database = BenchDatabase.start()) {
+            new BookingBench(factor, length, database).run();
+        }
+    }
+
+    private void run() throws Exception {
+        say("machine: %s", machine());
+        say("%s", database.settings());
+        fill();
+        String heap = factor > 1 ? "3g" : "768m";
+        try (BookingProcess booking = BookingProcess.start("booking", database, heap)) {
+            BookingClient client = new BookingClient(booking.address());
+            BookingProcess.LaidOut laidOut = booking.laidOut();
+            row("index rebuild at start", "%.1f s".formatted(laidOut.milliseconds() / 1000.0), "10 s", "3 s");
+            row("its bitmaps", "%.0f MB".formatted(laidOut.kilobytes() / 1024.0), "128 MB", "48 MB");
+            say("warming up");
+            warmUp(client);
+            row("heap in use after a collection (all of the service)", "%d MB".formatted(heapInUse(booking)), "", "");
+            Load.Result floor = Load.open(200, length, i -> Load.status(client.get(booking.empty())));
+            row("empty endpoint, 200/s: the floor", "p99 %.1f ms".formatted(floor.p(99)), "", "");
+            slots(client);
+            next(client);
+            check(client);
+            bookings(client);
+            if (factor == 1) {
+                throughput(client);
+                racers(client);
+                visibility(client, heap);
+            }
+        }
+        table();
+    }
+
+    private void fill() throws Exception {
+        if (database.isFilled(day)) {
+            return;
+        }
+        say("filling %d clinics", 50 * factor);
+        long began = System.nanoTime();
+        BookingProcess.start("migrate", database, "256m").close();
+        database.fill(factor, day);
+        say(
+                "filled in %d s: %s claims, %s of them to come",
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began),
+                database.text("SELECT count(*) FROM booking.claim"),
+                database.text("SELECT count(*) FROM booking.claim WHERE upper(during) > '%s'".formatted(day)));
+    }
+
+    private void warmUp(BookingClient client) throws Exception {
+        Duration some = Duration.ofSeconds(15);
+        Load.open(100, some, number -> oneClinic(client, number));
+        Load.open(10, some, number -> anywhere(client, number));
+        Load.open(10, some, number -> hundred(client, number));
+        FreshSlots fresh = new FreshSlots(client, 50 * factor, day, SEED - 1);
+        fresh.gather(1000);
+        Load.open(40, some, number -> book(client, fresh.next()));
+    }
+
+    private void slots(BookingClient client) throws InterruptedException {
+        Load.Result result = Load.open(200, length, number -> oneClinic(client, number));
+        say("slots: %s", result);
+        row("/slots, one clinic, 30 days, 200/s", "p99 %.1f ms".formatted(result.p(99)), "p99 50 ms", "p99 10 ms");
+    }
+
+    private void next(BookingClient client) throws InterruptedException {
+        Load.Result result = Load.open(20, length, number -> anywhere(client, number));
+        say("next: %s", result);
+        row(
+                "/slots/next, network-wide, 365 days, 20/s",
+                "p99 %.1f ms".formatted(result.p(99)),
+                "p99 100 ms",
+                "p99 20 ms");
+    }
+
+    private void check(BookingClient client) throws InterruptedException {
+        Load.Result result = Load.open(20, length, number -> hundred(client, number));
+        say("check: %s", result);
+        row("/slots/check, 100 slots, 20/s", "p99 %.1f ms".formatted(result.p(99)), "p99 50 ms", "p99 20 ms");
+    }
+
+    private int oneClinic(BookingClient client, int number) {
+        Random random = new Random(SEED + number);
+        String[] care = CARE[random.nextInt(CARE.length)];
+        LocalDate from = day.plusDays(random.nextInt(60));
+        return Load.status(
+                client.get("/booking/v1/slots?treatment=%s&minutes=%s&limit=100&clinic=clinic-%d&from=%s&to=%s"
+                        .formatted(care[0], care[1], 1 + random.nextInt(50 * factor), from, from.plusDays(30))));
+    }
+
+    /** A fifth is full for 300 days, a tenth is nowhere, a tenth asks for a language that nobody speaks. */
+    private int anywhere(BookingClient client, int number) {
+        String[] care = CARE[Math.floorMod(number * 7, CARE.length)];
+        String query = switch (number % 10) {
+            case 0, 1 -> "treatment=rare&minutes=30";
+            case 2 -> "treatment=laser&minutes=30";
+            case 3 -> "treatment=%s&minutes=%s&language=xx".formatted(care[0], care[1]);
+            case 4 -> "treatment=%s&minutes=%s&language=vi&gender=female".formatted(care[0], care[1]);
+            default -> "treatment=%s&minutes=%s".formatted(care[0], care[1]);
+        };
+        return Load.status(client.get("/booking/v1/slots/next?" + query));
+    }
+
+    private int hundred(BookingClient client, int number) {
+        Random random = new Random(SEED + number);
+        StringBuilder body = new StringBuilder("{\"slots\":[");
+        for (int i = 0; i < 100; i++) {
+            int clinic = 1 + random.nextInt(50 * factor);
+            int practitioner = (clinic - 1) * 10 + 2 + random.nextInt(8);
+            String who = random.nextBoolean() ? "" : ",\"practitionerId\":\"" + id("practitioner", practitioner) + "\"";
+            body.append(i == 0 ? "" : ",")
+                    .append(
+                            "{\"treatmentId\":\"%s\",\"minutes\":30,\"clinicId\":\"%s\",\"startsAt\":\"%sT%02d:%02d:00+11:00\"%s}"
+                                    .formatted(
+                                            id("treatment", 1 + random.nextInt(4)),
+                                            id("clinic", clinic),
+                                            day.plusDays(random.nextInt(90)),
+                                            8 + random.nextInt(9),
+                                            15 * random.nextInt(4),
+                                            who));
+        }
+        return Load.status(
+                client.post("/booking/v1/slots/check", body.append("]}").toString()));
+    }
+
+    private static UUID id(String what, long number) {
+        String hash = hex(what + ":" + number);
+        return UUID.fromString("%s-%s-%s-%s-%s"
+                .formatted(
+                        hash.substring(0, 8),
+                        hash.substring(8, 12),
+                        hash.substring(12, 16),
+                        hash.substring(16, 20),
+                        hash.substring(20)));
+    }
+
+    private static String hex(String text) {
+        try {
+            byte[] digest =
+                    java.security.MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+            return java.util.HexFormat.of().formatHex(digest);
+        } catch (java.security.NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Hold and confirm; the status of whichever came last. */
+    private static int book(BookingClient client, JsonNode slot) {
+        HttpResponse<String> held = client.post("/booking/v1/holds", visit(slot));
+        if (held.statusCode() != 201) {
+            return held.statusCode();
+        }
+        return confirm(client, BookingClient.json(held).path("id").asText());
+    }
+
+    private static int confirm(BookingClient client, String hold) {
+        return client.post("/booking/v1/appointments", """
+                        {"holdId":"%s","patient":{"givenName":"Bench","familyName":"Patient","dateOfBirth":"1980-01-01",
+                         "language":"en","interpreter":false,"zone":"Australia/Melbourne","email":"bench@example.org"}}""".formatted(hold)).statusCode();
+    }
+
+    private static String visit(JsonNode slot) {
+        return "{\"treatmentId\":\"%s\",\"minutes\":30,\"clinicId\":\"%s\",\"practitionerId\":\"%s\",\"startsAt\":\"%s\"}"
+                .formatted(
+                        id("treatment", 4),
+                        slot.path("clinicId").asText(),
+                        slot.path("practitionerId").asText(),
+                        slot.path("startsAt").asText());
+    }
+
+    private void bookings(BookingClient client) throws InterruptedException {
+        Duration duration = length.multipliedBy(5);
+        FreshSlots fresh = new FreshSlots(client, 50 * factor, day, SEED);
+        fresh.gather((int) (100 * duration.toSeconds()) + 100);
+        Load.Result result = Load.open(100, duration, number -> book(client, fresh.next()));
+        say("hold + confirm: %s", result);
+        long errors = result.statuses().entrySet().stream()
+                .filter(of -> of.getKey() != 201 && of.getKey() != 409)
+                .mapToLong(java.util.Map.Entry::getValue)
+                .sum();
+        row(
+                "hold + confirm (both), 100/s for %d s".formatted(duration.toSeconds()),
+                "p99 %.1f ms, %d errors, %d taken".formatted(result.p(99), errors, result.count(409)),
+                "p99 100 ms, 0 errors",
+                "p99 30 ms");
+    }
+
+    private void throughput(BookingClient client) throws Exception {
+        FreshSlots fresh = new FreshSlots(client, 50, day, SEED + 1);
+        double best = 0;
+        for (int clients : new int[] {8, 12, 16}) {
+            fresh.gather((int) (600 * length.toSeconds() / 2) - fresh.left());
+            Load.Result result = Load.closed(clients, length.dividedBy(2), number -> book(client, fresh.next()));
+            double perSecond = result.count(201) / (result.took().toMillis() / 1000.0);
+            say("%d clients: %.0f bookings/s, %s", clients, perSecond, result);
+            best = Math.max(best, perSecond);
+        }
+        double peer = pgbench();
+        row(
+                "bookings/s over HTTP ÷ the same SQL through pgbench",
+                "%.0f ÷ %.0f = %.2f".formatted(best, peer, best / peer),
+                "0.35",
+                "0.6");
+    }
+
+    private double pgbench() throws Exception {
+        Path script = Path.of("benchmarks/target/hold-confirm.sql");
+        Files.writeString(script, BenchDatabase.resource("/network/physio/bench/hold-confirm.sql"));
+        double best = 0;
+        for (int clients : new int[] {8, 16}) {
+            ProcessBuilder builder = new ProcessBuilder(
+                            "pgbench",
+                            "-h",
+                            "127.0.0.1",
+                            "-p",
+                            Integer.toString(database.port()),
+                            "-U",
+                            "booking_app",
+                            "-n",
+                            "-M",
+                            "prepared",
+                            "-c",
+                            Integer.toString(clients),
+                            "-j",
+                            "2",
+                            "-T",
+                            Long.toString(length.dividedBy(2).toSeconds()),
+                            "-f",
+                            script.toString(),
+                            "postgres")
+                    .redirectErrorStream(true);
+            builder.environment().put("PGPASSWORD", BenchDatabase.PASSWORD);
+            Process process = builder.start();
+            StringBuilder output = new StringBuilder();
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                lines.lines().forEach(line -> output.append(line).append('\n'));
+            }
+            Matcher tps = Pattern.compile("tps = ([0-9.]+)").matcher(output);
+            if (process.waitFor() != 0 || !tps.find()) {
+                throw new IllegalStateException("pgbench failed: " + output);
+            }
+            say("pgbench, %d clients: %s bookings/s", clients, tps.group(1));
+            best = Math.max(best, Double.parseDouble(tps.group(1)));
+        }
+        return best;
+    }
+
+    private void racers(BookingClient client) throws Exception {
+        FreshSlots fresh = new FreshSlots(client, 50, day, SEED + 2);
+        fresh.gather(100);
+        Histogram last = new Histogram(3);
+        for (int round = 0; round < 40; round++) {
+            JsonNode slot = fresh.next();
+            CountDownLatch ready = new CountDownLatch(1);
+            List<Future<Integer>> racers = new ArrayList<>();
+            try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int racer = 0; racer < 50; racer++) {
+                    racers.add(workers.submit(() -> {
+                        ready.await();
+                        return client.post("/booking/v1/holds", visit(slot)).statusCode();
+                    }));
+                }
+                long began = System.nanoTime();
+                ready.countDown();
+                int winners = 0;
+                for (Future<Integer> racer : racers) {
+                    winners += racer.get() == 201 ? 1 : 0;
+                }
+                last.recordValue((System.nanoTime() - began) / 1000);
+                if (winners != 1) {
+                    throw new IllegalStateException(winners + " winners of one slot");
+                }
+            }
+        }
+        row(
+                "50 racers on one start, median time to the last answer",
+                "%.0f ms".formatted(last.getValueAtPercentile(50) / 1000.0),
+                "500 ms",
+                "100 ms");
+    }
+
+    private void visibility(BookingClient client, String heap) throws Exception {
+        try (BookingProcess other = BookingProcess.start("booking-b", database, heap)) {
+            other.laidOut();
+            BookingClient there = new BookingClient(other.address());
+            FreshSlots fresh = new FreshSlots(client, 50, day, SEED + 3);
+            fresh.gather(400);
+            Histogram seen = new Histogram(3);
+            for (int i = 0; i < 300; i++) {
+                JsonNode slot = fresh.next();
+                if (client.post("/booking/v1/holds", visit(slot)).statusCode() == 201) {
+                    seen.recordValue(untilHidden(there, slot));
+                }
+            }
+            row(
+                    "a booking on A hidden from slots on B",
+                    "p99 %.0f ms".formatted(seen.getValueAtPercentile(99) / 1000.0),
+                    "p99 1 s",
+                    "p99 150 ms");
+        }
+    }
+
+    private static long untilHidden(BookingClient there, JsonNode slot) {
+        long began = System.nanoTime();
+        String body = "{\"slots\":[" + visit(slot) + "]}";
+        while (BookingClient.json(there.post("/booking/v1/slots/check", body))
+                .path("slots")
+                .path(0)
+                .path("bookable")
+                .asBoolean()) {
+            if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(10)) {
+                throw new IllegalStateException("still offered after ten seconds");
+            }
+        }
+        return (System.nanoTime() - began) / 1000;
+    }
+
+    private static long heapInUse(BookingProcess booking) throws IOException, InterruptedException {
+        jcmd(booking, "GC.run");
+        String info = jcmd(booking, "GC.heap_info");
+        Matcher used = Pattern.compile("total \\d+K, used (\\d+)K").matcher(info);
+        long kilobytes = 0;
+        while (used.find()) {
+            kilobytes += Long.parseLong(used.group(1));
+        }
+        return kilobytes / 1024;
+    }
+
+    private static String jcmd(BookingProcess booking, String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(booking.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+
+    private static String machine() throws IOException {
+        String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 2))
+                .findFirst()
+                .orElse("unknown processor");
+        return "%s, %d cores, Java %s, %s"
+                .formatted(
+                        processor,
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.version(),
+                        Instant.now().toString().substring(0, 10));
+    }
+
+    private void row(String what, String measured, String must, String aim) {
+        rows.add("| %s | %s | %s | %s |".formatted(what, measured, must, aim));
+        say("%s: %s", what, measured);
+    }
+
+    private void table() {
+        System.out.println();
+        System.out.println("| what | measured | must | aim |");
+        System.out.println("|---|---|---|---|");
+        rows.forEach(System.out::println);
+    }
+
+    private static void say(String form, Object... values) {
+        System.out.printf(Locale.ROOT, form + "%n", values);
+    }
+}
