@@ -165,13 +165,14 @@ public class Catalogue {
     /** Minor units, such as cents. */
     public record Price(int amount, String currency, String taxCode) {}
 
-    public boolean hasRoom(UUID clinic, UUID room) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT EXISTS (SELECT FROM room WHERE id = :room AND clinic_id = :clinic)")
-                .bind("room", room)
-                .bind("clinic", clinic)
-                .mapTo(Boolean.class)
-                .one());
+    /** The kind of this room; empty when the clinic has no such room. */
+    Optional<String> kindOfRoom(UUID clinic, UUID room) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT kind FROM room WHERE id = :room AND clinic_id = :clinic")
+                        .bind("room", room)
+                        .bind("clinic", clinic)
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     public TravelTimes travelTimes() {

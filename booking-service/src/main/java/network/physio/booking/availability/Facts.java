@@ -64,9 +64,8 @@ public final class Facts {
         List<Diary.Elsewhere> elsewhere = new ArrayList<>();
         long booked = 0;
         for (Diaries.Claimed claim : taken) {
-            if (claim.unit() == 0) {
-                free.remove(claim.span());
-            }
+            // On whichever unit: under an overbooked visit nothing is free, also when the other visit has gone.
+            free.remove(claim.span());
             if (claim.appointment()) {
                 booked += claim.span().length();
             }
