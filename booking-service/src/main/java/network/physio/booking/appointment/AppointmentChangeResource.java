@@ -22,8 +22,10 @@ import network.physio.http.once.Answer;
 import network.physio.http.once.Once;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +93,19 @@ public class AppointmentChangeResource {
                     clinic, a shorter visit) costs the patient or partner as much as a late cancellation; it is kept as
                     `lateMoveFeeAmount`, adds up, and stays when the appointment is then cancelled. All fees together are
                     never more than the visit. What the clinic moves, and what it has marked `rebookingNeeded`, moves free.""")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = Reschedule.class),
+                            examples = @ExampleObject(name = "another practitioner at the same time", value = """
+                                    {"startsAt": "2026-12-02T10:00:00+11:00",
+                                     "practitionerId": "0192f5c0-7000-7000-8000-000000000002"}""")))
     @APIResponse(
             responseCode = "200",
             description = "Moved.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(
             responseCode = "403",
@@ -166,10 +177,18 @@ public class AppointmentChangeResource {
             description =
                     "The answer says what it costs by the policy it was booked under; the clinic's own never costs, nor"
                             + " does one that is marked `rebookingNeeded`. Fees of late moves stay.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = Cancel.class),
+                            examples = @ExampleObject(name = "plans have changed", value = """
+                                    {"reason": "changed-plans"}""")))
     @APIResponse(
             responseCode = "200",
             description = "Cancelled.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`")

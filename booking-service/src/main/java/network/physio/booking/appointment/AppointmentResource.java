@@ -133,7 +133,8 @@ public class AppointmentResource {
     @APIResponse(
             responseCode = "201",
             description = "Booked.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(
@@ -307,7 +308,8 @@ public class AppointmentResource {
     @APIResponse(
             responseCode = "200",
             description = "The appointment or hold.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")

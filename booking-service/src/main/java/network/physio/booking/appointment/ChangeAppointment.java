@@ -107,27 +107,44 @@ public class ChangeAppointment {
             return new Booking.NotFound();
         }
         Appointment before = seen.get();
-        boolean staff = appointmentAccess.isStaff(before);
-        if (!staff && !byStaff.equals(ByStaff.NOTHING)) {
-            return new Booking.Forbidden("Only staff of its clinic overbook, waive a fee or move it for the patient.");
-        }
-        Optional<Booking> refusal = notMovable(before, expectedVersion, target, staff);
+        Asked asked = new Asked(expectedVersion, target, byStaff, appointmentAccess.isStaff(before));
+        Optional<Booking> refusal = against(before, asked, now);
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        if (!before.startsAt().isAfter(now) && !staff) {
-            return new Booking.NotBookable(List.of(Reason.IN_THE_PAST));
-        }
         Judge.Wish wish = wish(before, target);
-        AuthorisedTime.Attempt attempt = take(before, wish, staff, byStaff.overbook());
-        if (!(attempt.outcome() instanceof TakeTime.Outcome.Taken taken)) {
-            return refused(attempt.outcome());
+        AuthorisedTime.Attempt attempt = take(before, wish, asked);
+        return attempt.outcome() instanceof TakeTime.Outcome.Taken taken
+                ? settle(before, wish, asked, taken, attempt.over(), now)
+                : refused(attempt.outcome());
+    }
+
+    /** A move as it was asked for; {@code staff}: by the staff of the clinic it is at now. */
+    private record Asked(long expectedVersion, Target target, ByStaff byStaff, boolean staff) {}
+
+    private static Optional<Booking> against(Appointment before, Asked asked, Instant now) {
+        if (!asked.staff() && !asked.byStaff().equals(ByStaff.NOTHING)) {
+            return Optional.of(new Booking.Forbidden(
+                    "Only staff of its clinic overbook, waive a fee or move it for the patient."));
         }
+        Optional<Booking> notMovable = notMovable(before, asked);
+        if (notMovable.isPresent()) {
+            return notMovable;
+        }
+        return asked.staff() || before.startsAt().isAfter(now)
+                ? Optional.empty()
+                : Optional.of(new Booking.NotBookable(List.of(Reason.IN_THE_PAST)));
+    }
+
+    /** The new time is taken: everything else has to agree, or it is given back with the transaction. */
+    private Booking settle(
+            Appointment before, Judge.Wish wish, Asked asked, TakeTime.Outcome.Taken taken, boolean over, Instant now) {
+        ByStaff byStaff = asked.byStaff();
         if (byStaff.overbook() != null && !isDiaryOfCaller(taken, wish)) {
             return new Booking.Forbidden("A practitioner is overbooked by their own clinic.");
         }
         // Read again now that the locks are held: somebody may have changed it in between.
-        Optional<Booking> since = notMovable(appointments.locked(id), expectedVersion, target, staff);
+        Optional<Booking> since = notMovable(appointments.locked(before.id()), asked);
         if (since.isPresent()) {
             return since.get();
         }
@@ -139,36 +156,41 @@ public class ChangeAppointment {
         if (price.isEmpty()) {
             return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
         }
-        boolean costs = !staff || (byStaff.askedByPatient() && byStaff.waiver() == null);
+        boolean costs = !asked.staff() || (byStaff.askedByPatient() && byStaff.waiver() == null);
         int fee = costs ? Fees.ofMoving(before, wish, now) : 0;
-        Overbook overbook = attempt.over() ? firstOf(byStaff.overbook(), before.overbook()) : null;
-        changes.move(
-                id,
-                new AppointmentChanges.Move(
-                        wish.clinic().id(),
-                        taken.offering().practitionerId(),
-                        taken.room(),
-                        wish.minutes(),
-                        wish.startsAt(),
-                        wish.clinic().zone(),
-                        price.get(),
-                        fee,
-                        overbook),
-                now);
+        Overbook overbook = over ? firstOf(byStaff.overbook(), before.overbook()) : null;
+        changes.move(before.id(), to(wish, taken, price.get(), fee, overbook), now);
         return moved(before, fee, byStaff);
     }
 
-    private AuthorisedTime.Attempt take(
-            Appointment before, Judge.Wish wish, boolean staff, @Nullable Overbook overbook) {
+    private static AppointmentChanges.Move to(
+            Judge.Wish wish,
+            TakeTime.Outcome.Taken taken,
+            Catalogue.Price price,
+            int fee,
+            @Nullable Overbook overbook) {
+        return new AppointmentChanges.Move(
+                wish.clinic().id(),
+                taken.offering().practitionerId(),
+                taken.room(),
+                wish.minutes(),
+                wish.startsAt(),
+                wish.clinic().zone(),
+                price,
+                fee,
+                overbook);
+    }
+
+    private AuthorisedTime.Attempt take(Appointment before, Judge.Wish wish, Asked asked) {
         EnumSet<Reason> allowed = EnumSet.noneOf(Reason.class);
-        boolean stays = staff && wish.startsAt().equals(before.startsAt());
+        boolean stays = asked.staff() && wish.startsAt().equals(before.startsAt());
         if (stays) {
             allowed.add(Reason.IN_THE_PAST);
         }
         // Whatever overlaps it where it stays was authorised before; only somebody else's diary needs a word.
         boolean sameOverlap =
                 stays && before.practitioner().id().equals(wish.practitioner()) && wish.minutes() <= before.minutes();
-        if (overbook != null || sameOverlap) {
+        if (asked.byStaff().overbook() != null || sameOverlap) {
             allowed.add(Reason.PRACTITIONER_TAKEN);
         }
         return allowed.isEmpty() || wish.practitioner() == null
@@ -201,7 +223,7 @@ public class ChangeAppointment {
 
     private Booking moved(Appointment before, int fee, ByStaff byStaff) {
         Appointment moved = appointments.locked(before.id());
-        appointmentAccess.log(moved, Action.MOVE);
+        appointmentAccess.log(before, Action.MOVE);
         linkToClinic(moved);
         takeTime.layWays(before);
         takeTime.layWays(moved);
@@ -312,14 +334,13 @@ public class ChangeAppointment {
     }
 
     /** Somebody who has arrived already can still be given another room or practitioner, by staff. */
-    private static Optional<Booking> notMovable(
-            Appointment appointment, long expectedVersion, Target target, boolean staff) {
-        if (appointment.version() != expectedVersion) {
+    private static Optional<Booking> notMovable(Appointment appointment, Asked asked) {
+        if (appointment.version() != asked.expectedVersion()) {
             return Optional.of(new Booking.StaleVersion());
         }
-        boolean arrivedAndStays = staff
+        boolean arrivedAndStays = asked.staff()
                 && appointment.state() == Appointment.State.ARRIVED
-                && target.startsAt().toInstant().equals(appointment.startsAt());
+                && asked.target().startsAt().toInstant().equals(appointment.startsAt());
         return appointment.state() == Appointment.State.CONFIRMED || arrivedAndStays
                 ? Optional.empty()
                 : Optional.of(new Booking.WrongState(appointment.state()));

@@ -90,7 +90,8 @@ public class HoldResource {
     @APIResponse(
             responseCode = "201",
             description = "Held until `expiresAt`; book it with its id.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = "`forbidden`: a role that books for nobody")
@@ -130,7 +131,8 @@ public class HoldResource {
     @APIResponse(
             responseCode = "200",
             description = "The hold, or what has become of it.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or somebody else's")
@@ -151,7 +153,8 @@ public class HoldResource {
     @APIResponse(
             responseCode = "200",
             description = "The hold as it is now.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "404", description = "`not-found`: none, or somebody else's")
     @APIResponse(
             responseCode = "409",

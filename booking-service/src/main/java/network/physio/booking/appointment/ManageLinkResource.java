@@ -90,7 +90,7 @@ public class ManageLinkResource {
     @APIResponse(
             responseCode = "201",
             description = "With the token, once.",
-            content = @Content(schema = @Schema(implementation = NewLinkView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = NewLinkView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
     @APIResponse(

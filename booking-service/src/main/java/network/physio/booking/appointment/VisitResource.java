@@ -19,7 +19,9 @@ import network.physio.http.once.Answer;
 import network.physio.http.once.Once;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,8 @@ public class VisitResource {
     @APIResponse(
             responseCode = "200",
             description = "`arrived`",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = STAFF_ONLY)
     @APIResponse(responseCode = "404", description = "`not-found`")
@@ -94,10 +97,19 @@ public class VisitResource {
             description =
                     "From `arrived`. What the treatment may use and the screening rules out has to be acknowledged by"
                             + " the practitioner first; without such an alert no body is needed.")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = Start.class),
+                            examples = @ExampleObject(name = "an alert acknowledged", value = """
+                                    {"acknowledgedTechniques": ["TE-02"]}""")))
     @APIResponse(
             responseCode = "200",
             description = "`in-treatment`",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = STAFF_ONLY)
     @APIResponse(responseCode = "404", description = "`not-found`")
@@ -120,7 +132,8 @@ public class VisitResource {
     @APIResponse(
             responseCode = "200",
             description = "`completed`",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = STAFF_ONLY)
     @APIResponse(responseCode = "404", description = "`not-found`")
@@ -145,10 +158,19 @@ public class VisitResource {
                     "From `confirmed`, once the visit should have begun. Nobody is a no-show until a person says so."
                             + " The fee comes from the policy it was booked under; one that the clinic marked"
                             + " `rebookingNeeded` costs nothing.")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = NoShow.class),
+                            examples = @ExampleObject(name = "a fee waived", value = """
+                                    {"feeWaiver": "illness"}""")))
     @APIResponse(
             responseCode = "200",
             description = "`no-show`, with the fee.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = STAFF_ONLY)
     @APIResponse(responseCode = "404", description = "`not-found`")
@@ -169,7 +191,8 @@ public class VisitResource {
     @APIResponse(
             responseCode = "200",
             description = "`no-access`",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = STAFF_ONLY)
     @APIResponse(responseCode = "404", description = "`not-found`")
@@ -193,7 +216,8 @@ public class VisitResource {
     @APIResponse(
             responseCode = "200",
             description = "As it was before.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = STAFF_ONLY)
     @APIResponse(responseCode = "404", description = "`not-found`")

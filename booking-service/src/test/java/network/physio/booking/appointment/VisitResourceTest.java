@@ -316,10 +316,30 @@ class VisitResourceTest {
     }
 
     @Test
+    void takingBackACancellationAndBookingItsTimeAtOnceEndWithOneVisit() throws Exception {
+        String id = visits.ofGuest(key);
+        visits.change(guest(key), id, "cancel", "{\"reason\":\"other\"}").then().statusCode(200);
+        List<Callable<Integer>> wishes = new ArrayList<>();
+        wishes.add(() -> visits.desk(id, "undo").statusCode());
+        for (int i = 0; i < 5; i++) {
+            wishes.add(() -> visits.chat(guest(newKey()), "anna", TEN, "").statusCode());
+        }
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            List<Integer> statuses = new ArrayList<>();
+            for (var wish : threads.invokeAll(wishes)) {
+                statuses.add(wish.get());
+            }
+            assertThat(statuses).filteredOn(status -> status < 300).hasSize(1);
+            assertThat(statuses).filteredOn(status -> status == 409).hasSize(5);
+        }
+    }
+
+    @Test
     void aStepNeedsNoBody() {
         String id = visits.ofGuest(key);
         clock.advance(Duration.ofHours(3));
-        given().header(
+        given().noContentType()
+                .header(
                         "Authorization",
                         Tokens.role("receptionist").clinics("north").bearer())
                 .header("If-Match", "\"1\"")
