@@ -28,6 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Slots", description = "Times at which a treatment can really be booked now"),
             @Tag(name = "Holds", description = "A time kept for ten minutes; confirming it makes the appointment"),
             @Tag(name = "Appointments", description = "Booked from a hold or directly, moved, called off"),
+            @Tag(name = "Visits", description = "What happened on the day: arrived, started, completed, missed"),
+            @Tag(name = "Manage links", description = "One appointment, managed without an account"),
             @Tag(name = "Patients", description = "Who is treated, and who may know it")
         })
 public class BookingApi extends Application {}

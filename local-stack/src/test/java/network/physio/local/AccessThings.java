@@ -167,7 +167,8 @@ final class AccessThings {
     /** Gives back the time that a call took or left taken: nobody may have many holds, and the next run needs times. */
     void giveBack(Thing thing, Api.Reply reply, Map<String, String> caller) {
         Visit now = Visit.of(reply);
-        if (now.state().isEmpty()) {
+        // A problem may name a state, and a link has an id: only both are a visit.
+        if (now.id().isEmpty() || now.state().isEmpty()) {
             thing.visit().ifPresent(visit -> giveBack(visit, thing.maker()));
         } else {
             giveBack(now, caller);
@@ -220,6 +221,7 @@ final class AccessThings {
         return switch (kind(row)) {
             case "appointment" -> appointment(about, maker(about), Map.of("patient", somebody()));
             case "hold" -> hold(about);
+            case "link" -> manageLink(about);
             case "patient" -> patient(about);
             case "closure" -> closure();
             case "timeOff" -> timeOff();
@@ -275,6 +277,26 @@ final class AccessThings {
                 made.etag(),
                 Map.of("/appointments", "?from=%s&to=%s".formatted(encoded(from), encoded(until))),
                 Optional.of(Visit.of(made)));
+    }
+
+    private Thing manageLink(String about) {
+        Thing shared = appointment(about, maker(about), Map.of("patient", somebody()));
+        Api.Reply made = made(gateway.send(
+                "POST",
+                "/booking/v1/appointments/%s/manage-links".formatted(shared.id("appointment")),
+                again(shared.maker()),
+                BodyPublishers.noBody()));
+        return new Thing(
+                Map.of(
+                        "appointment",
+                        shared.id("appointment"),
+                        "link",
+                        made.body().path("id").asText()),
+                shared.guest(),
+                shared.maker(),
+                "",
+                Map.of(),
+                shared.visit());
     }
 
     private Thing hold(String about) {
@@ -464,7 +486,10 @@ final class AccessThings {
         return Objects.requireNonNull(free.pollFirst(), "no free times are left");
     }
 
-    /** Times of half a year, each on another day than the one before, since holds on a day are limited. */
+    /**
+     * Times of half a year, each on another day than the one before, since holds on a day are limited; none of the first day,
+     * on which patients could arrive already.
+     */
     private List<JsonNode> freeTimes(String clinic, String practitioner) {
         String search = "/booking/v1/slots?treatment=%s&minutes=15&clinic=%s&practitioner=%s&limit=500"
                 .formatted(TREATMENT, clinic, practitioner);
@@ -476,7 +501,11 @@ final class AccessThings {
                 JsonNode page = gateway.get(
                                 search + "&from=%s&to=%s%s".formatted(from, from.plusDays(84), cursor), Map.of())
                         .body();
-                page.path("items").forEach(found::add);
+                page.path("items").forEach(slot -> {
+                    if (day(slot).isAfter(first)) {
+                        found.add(slot);
+                    }
+                });
                 cursor = page.path("next").isTextual()
                         ? "&cursor=" + page.path("next").asText()
                         : "";

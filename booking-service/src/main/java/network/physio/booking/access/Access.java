@@ -4,10 +4,12 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import network.physio.booking.BookingProblem;
 import network.physio.http.Caller;
 import network.physio.http.CommonProblem;
 import network.physio.http.HttpProblem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the caller may touch. The only reader of the token's scope in booking: clinics of a receptionist, the diary of a
@@ -16,7 +18,15 @@ import network.physio.http.HttpProblem;
 @RequestScoped
 public class Access {
 
+    /**
+     * The link that lets its holder manage one appointment, and nothing else.
+     *
+     * @param id of the link, which proves nothing, so that it may stand in events
+     */
+    public record Link(UUID id, UUID appointment) {}
+
     private final Caller caller;
+    private @Nullable Link link;
 
     Access(Caller caller) {
         this.caller = caller;
@@ -31,13 +41,36 @@ public class Access {
         return caller.has("partner") ? Audience.PARTNER : Audience.PUBLIC;
     }
 
+    /** For the rest of this request the caller manages the appointment of this link, which has been found to be valid. */
+    public void manageBy(Link shown) {
+        this.link = shown;
+    }
+
+    public boolean holdsLinkTo(UUID appointment) {
+        return link != null && link.appointment().equals(appointment);
+    }
+
+    /** The appointment that the caller manages by a link. */
+    public Optional<UUID> linkedAppointment() {
+        return Optional.ofNullable(link).map(Link::appointment);
+    }
+
+    /** Whether the caller is more than a guest: an account, or whoever was sent a link. */
+    public boolean isAccountOrLink() {
+        return link != null || caller.subject().isPresent();
+    }
+
+    public boolean isAnonymous() {
+        return link == null && caller.principals().isEmpty();
+    }
+
     /**
      * What somebody makes or reads must belong to somebody.
      *
      * @throws HttpProblem {@code guest-key-needed} for an anonymous caller
      */
     public void requirePrincipal() {
-        if (caller.principals().isEmpty()) {
+        if (isAnonymous()) {
             throw BookingProblem.GUEST_KEY_NEEDED
                     .builder("Sign in, or send a Guest-Key of your own making: what you make here is reached with it.")
                     .withHeader("WWW-Authenticate", "Bearer")
@@ -100,6 +133,6 @@ public class Access {
     }
 
     public String actor() {
-        return caller.actor();
+        return link == null || caller.subject().isPresent() ? caller.actor() : "manage-link:" + link.id();
     }
 }

@@ -12,6 +12,7 @@ public enum Action {
     BOOK,
     MOVE,
     CANCEL,
+    RECORD_VISIT,
     READ_APPOINTMENT,
     LIST_APPOINTMENTS;
 
@@ -22,7 +23,7 @@ public enum Action {
     boolean reads() {
         return switch (this) {
             case READ, LIST, READ_APPOINTMENT, LIST_APPOINTMENTS -> true;
-            case CREATE, CHANGE, LINK_TO_CLINIC, BOOK, MOVE, CANCEL -> false;
+            case CREATE, CHANGE, LINK_TO_CLINIC, BOOK, MOVE, CANCEL, RECORD_VISIT -> false;
         };
     }
 }

@@ -2,6 +2,7 @@ package network.physio.booking.appointment;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Policy;
@@ -10,7 +11,14 @@ import network.physio.booking.screening.Screening;
 import network.physio.http.Slugs;
 import org.jspecify.annotations.Nullable;
 
-/** An appointment as it stands; a hold is one that is not confirmed yet, with the same id. */
+/**
+ * An appointment as it stands; a hold is one that is not confirmed yet, with the same id.
+ *
+ * @param lateMoveFee what moves inside the free-cancellation window have cost so far, in minor units
+ * @param overbook why it was booked although the practitioner has something else then; null for all others
+ * @param acknowledgedTechniques ruled out by the screening, and acknowledged before the treatment was started
+ * @param responsibleAdult how we know that an adult answers for a minor: account, consent or staff
+ */
 public record Appointment(
         UUID id,
         long version,
@@ -22,6 +30,7 @@ public record Appointment(
         int minutes,
         Instant startsAt,
         ZoneId zone,
+        Place place,
         @Nullable UUID roomId,
         @Nullable String roomName,
         VisitKind visitKind,
@@ -36,7 +45,13 @@ public record Appointment(
         boolean extended,
         boolean overbooked,
         boolean rebookingNeeded,
-        @Nullable Cancellation cancellation) {
+        @Nullable Cancellation cancellation,
+        Progress progress,
+        int lateMoveFee,
+        @Nullable NoShow noShow,
+        @Nullable Overbook overbook,
+        @Nullable List<String> acknowledgedTechniques,
+        @Nullable String responsibleAdult) {
 
     /** Something of the network that the appointment refers to. */
     public record Named(UUID id, String code, String name) {}
@@ -58,6 +73,17 @@ public record Appointment(
         }
     }
 
+    /** Where it is: in a room of the clinic, at the patient's address, or on a screen. */
+    public enum Place {
+        ROOM,
+        ADDRESS,
+        ONLINE;
+
+        public String code() {
+            return Slugs.of(this);
+        }
+    }
+
     /** As what the person booked who made it. */
     public enum BookedBy {
         GUEST,
@@ -72,6 +98,15 @@ public record Appointment(
 
     /** Who called it off, why, and what it costs by the policy kept on the appointment, in minor units. */
     public record Cancellation(String by, String reason, Instant at, int fee) {}
+
+    /** When staff said so; null for what they have not said. {@code endedAt} is also when a visit was found missed. */
+    public record Progress(
+            @Nullable Instant arrivedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt) {}
+
+    /** What it costs that nobody came, in minor units, and why staff let it go if they did. */
+    public record NoShow(int fee, @Nullable String waiver) {}
 
     public Instant endsAt() {
         return startsAt.plusSeconds(60L * minutes);

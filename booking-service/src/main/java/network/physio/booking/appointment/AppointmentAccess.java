@@ -19,8 +19,24 @@ class AppointmentAccess {
         this.accessLog = accessLog;
     }
 
-    /** Whether the caller made it. What staff made is the clinic's: it is theirs only while they work there. */
+    /** As what the caller acts in this diary. */
+    Appointment.BookedBy actsAs(String practitionerCode, String clinicCode) {
+        return switch (access.inDiaryOf(practitionerCode, clinicCode)) {
+            case STAFF -> Appointment.BookedBy.STAFF;
+            case PARTNER -> Appointment.BookedBy.PARTNER;
+            case PUBLIC -> access.isAccountOrLink() ? Appointment.BookedBy.PATIENT : Appointment.BookedBy.GUEST;
+        };
+    }
+
+    /**
+     * Whether the caller made it, or holds the link to manage it. What staff made is the clinic's: it is theirs only while
+     * they work there.
+     */
     boolean isOwner(Appointment appointment) {
+        return access.holdsLinkTo(appointment.id()) || isMaker(appointment);
+    }
+
+    boolean isMaker(Appointment appointment) {
         return access.owns(appointment.owner())
                 && (appointment.bookedBy() != Appointment.BookedBy.STAFF || isStaff(appointment));
     }

@@ -1,6 +1,5 @@
 package network.physio.booking.appointment;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
@@ -10,6 +9,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -56,7 +56,6 @@ import org.jspecify.annotations.Nullable;
 public class AppointmentResource {
 
     private final BookAppointment bookAppointment;
-    private final ChangeAppointment changeAppointment;
     private final Appointments appointments;
     private final Wishes wishes;
     private final Refusals refusals;
@@ -64,11 +63,11 @@ public class AppointmentResource {
     private final Preconditions preconditions;
     private final Access access;
     private final AppointmentAccess appointmentAccess;
+    private final OpenManageLink openManageLink;
     private final Clock clock;
 
     AppointmentResource(
             BookAppointment bookAppointment,
-            ChangeAppointment changeAppointment,
             Appointments appointments,
             Wishes wishes,
             Refusals refusals,
@@ -76,9 +75,9 @@ public class AppointmentResource {
             Preconditions preconditions,
             Access access,
             AppointmentAccess appointmentAccess,
+            OpenManageLink openManageLink,
             Clock clock) {
         this.bookAppointment = bookAppointment;
-        this.changeAppointment = changeAppointment;
         this.appointments = appointments;
         this.wishes = wishes;
         this.refusals = refusals;
@@ -86,6 +85,7 @@ public class AppointmentResource {
         this.preconditions = preconditions;
         this.access = access;
         this.appointmentAccess = appointmentAccess;
+        this.openManageLink = openManageLink;
         this.clock = clock;
     }
 
@@ -111,20 +111,36 @@ public class AppointmentResource {
 
             @Schema(description = "Staff only: the universal questions were asked in person and nothing was found.")
             @Nullable
-            Boolean quickScreened) {}
+            Boolean quickScreened,
+
+            @Schema(
+                    description =
+                            "Staff only: a parent or guardian of this minor has agreed and comes along. Others book"
+                                    + " hands-on visits of minors with the account of a parent or guardian.")
+            @Nullable
+            Boolean responsibleAdult,
+
+            @Schema(description = "Only without a holdId.") @Nullable @Valid
+            Overbook overbook) {}
 
     @POST
     @Operation(
             operationId = "bookAppointment",
             summary = "Book an appointment",
-            description = "From a hold or directly.")
+            description = "From a hold or directly. Price and policy are kept as they are now. Staff may overbook a"
+                    + " practitioner with a reason: rooms, devices and the patient must be free all the same, and what"
+                    + " the screening says holds.")
     @APIResponse(
             responseCode = "201",
             description = "Booked.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "403", description = "`forbidden`: a role that books for nobody")
+    @APIResponse(
+            responseCode = "403",
+            description =
+                    "`forbidden`: a role that books for nobody, or `overbook` or `responsibleAdult` from others than staff")
     @APIResponse(responseCode = "404", description = "`not-found`: no such hold, or somebody else's")
     @APIResponse(
             responseCode = "409",
@@ -134,12 +150,16 @@ public class AppointmentResource {
             responseCode = "422",
             description = "`invalid-request`, `not-bookable`, `home-visit-needs-offer`, `screening-needed`,"
                     + " `screening-pass-invalid`, `screening-blocks-treatment`, `seek-emergency-care`,"
-                    + " `idempotency-key-reused`")
+                    + " `responsible-adult-needed`, `idempotency-key-reused`")
     public Response book(@NotNull @Valid NewAppointment body) {
         access.requireBooker();
         checkForm(body);
         BookAppointment.Visitor visitor = new BookAppointment.Visitor(
-                body.patientId(), body.patient(), body.screeningPass(), Boolean.TRUE.equals(body.quickScreened()));
+                body.patientId(),
+                body.patient(),
+                body.screeningPass(),
+                Boolean.TRUE.equals(body.quickScreened()),
+                Boolean.TRUE.equals(body.responsibleAdult()));
         UUID holdId = body.holdId();
         if (holdId != null) {
             return once.answer(
@@ -147,7 +167,7 @@ public class AppointmentResource {
         }
         return once.answer(body, () -> {
             Judge.Wish wish = wish(body);
-            return refusals.answer(bookAppointment.directly(wish, visitor), wish, this::created);
+            return refusals.answer(bookAppointment.directly(wish, visitor, body.overbook()), wish, this::created);
         });
     }
 
@@ -185,6 +205,10 @@ public class AppointmentResource {
         require(direct || body.practitionerId() == null, direct, "#/practitionerId", faults);
         require(direct || body.roomId() == null, direct, "#/roomId", faults);
         require(direct || body.visitKind() == null, direct, "#/visitKind", faults);
+        require(direct || body.overbook() == null, direct, "#/overbook", faults);
+        if (body.overbook() != null && body.practitionerId() == null) {
+            faults.add(new Fault("#/practitionerId", "is needed with overbook: somebody in particular is overbooked"));
+        }
         if (body.patientId() != null && body.patient() != null) {
             faults.add(new Fault("#/patient", "goes without patientId"));
         }
@@ -284,108 +308,19 @@ public class AppointmentResource {
     @APIResponse(
             responseCode = "200",
             description = "The appointment or hold.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
-    public Response read(@PathParam("id") UUID id) {
-        access.requirePrincipal();
+    public Response read(
+            @PathParam("id") UUID id,
+            @Parameter(description = ManageLinks.HEADER_DESCRIPTION) @HeaderParam(ManageLinks.HEADER) @Nullable
+                    String manageToken) {
+        openManageLink.orRequirePrincipal(id, manageToken);
         Appointment appointment = appointments.readable(id, clock.instant()).orElseThrow(AppointmentResource::notFound);
         appointmentAccess.log(appointment, Action.READ_APPOINTMENT);
         return preconditions.answer(AppointmentView.of(appointment, access), appointment.version());
-    }
-
-    @Schema(name = "Reschedule", description = "What is left out stays as it is.")
-    public record Reschedule(
-            @NotNull @Schema(examples = "2026-12-02T10:00:00+11:00")
-            OffsetDateTime startsAt,
-
-            @Nullable UUID clinicId,
-            @Nullable UUID practitionerId,
-            @Nullable Integer minutes,
-            @Nullable UUID roomId) {}
-
-    @POST
-    @Path("/{id}/reschedule")
-    @Operation(
-            operationId = "rescheduleAppointment",
-            summary = "Move an appointment",
-            description = "One atomic swap that keeps its id: when the new time is taken, the old one stays.")
-    @APIResponse(
-            responseCode = "200",
-            description = "Moved.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "404", description = "`not-found`")
-    @APIResponse(
-            responseCode = "409",
-            description = "`slot-taken` with alternatives, `patient-busy`, `appointment-state-conflict`")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
-    @APIResponse(responseCode = "422", description = "`invalid-request`, `not-bookable`, `screening-blocks-treatment`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
-    public Response reschedule(@PathParam("id") UUID id, @NotNull @Valid Reschedule body) {
-        access.requirePrincipal();
-        ChangeAppointment.Target target = new ChangeAppointment.Target(
-                body.startsAt(), body.clinicId(), body.practitionerId(), body.minutes(), body.roomId());
-        return once.answer(
-                body,
-                () -> refusals.answer(
-                        changeAppointment.reschedule(id, preconditions.expectedVersion(), target),
-                        changeAppointment.wish(id, target).orElse(null),
-                        moved -> Answer.ok(AppointmentView.of(moved, access), moved.version())));
-    }
-
-    /** Why it is called off; free text is not taken until something reads it. */
-    public enum CancelReason {
-        @JsonProperty("changed-plans")
-        CHANGED_PLANS,
-        @JsonProperty("feeling-better")
-        FEELING_BETTER,
-        @JsonProperty("unwell")
-        UNWELL,
-        @JsonProperty("found-earlier-time")
-        FOUND_EARLIER_TIME,
-        @JsonProperty("practitioner-unavailable")
-        PRACTITIONER_UNAVAILABLE,
-        @JsonProperty("clinic-closed")
-        CLINIC_CLOSED,
-        @JsonProperty("other")
-        OTHER
-    }
-
-    @Schema(name = "Cancel")
-    public record Cancel(
-            @NotNull CancelReason reason,
-
-            @Schema(description = "Staff only: the patient asked for it, so the policy's fee applies.") @Nullable
-            Boolean askedByPatient) {}
-
-    @POST
-    @Path("/{id}/cancel")
-    @Operation(
-            operationId = "cancelAppointment",
-            summary = "Call an appointment off",
-            description =
-                    "The answer says what it costs by the policy it was booked under; the clinic's own never costs.")
-    @APIResponse(
-            responseCode = "200",
-            description = "Cancelled.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "404", description = "`not-found`")
-    @APIResponse(responseCode = "409", description = "`appointment-state-conflict`")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
-    public Response cancel(@PathParam("id") UUID id, @NotNull @Valid Cancel body) {
-        access.requirePrincipal();
-        return once.answer(
-                body,
-                () -> refusals.answer(
-                        changeAppointment.cancel(
-                                id,
-                                preconditions.expectedVersion(),
-                                Slugs.of(body.reason()),
-                                Boolean.TRUE.equals(body.askedByPatient())),
-                        null,
-                        cancelled -> Answer.ok(AppointmentView.of(cancelled, access), cancelled.version())));
     }
 
     private static HttpProblem notFound() {

@@ -41,7 +41,15 @@ public record AppointmentView(
         @Nullable CancellationView cancellation,
         @Schema(description = "Not for partners.") @Nullable ScreeningView screening,
         @Schema(description = "Only for staff.") @Nullable Boolean overbooked,
-        boolean rebookingNeeded) {
+        boolean rebookingNeeded,
+
+        @Schema(description = "What moves inside the free-cancellation window have cost so far, in minor units.")
+        int lateMoveFeeAmount,
+
+        @Schema(description = "Only after a no-show.") @Nullable
+        NoShowView noShow,
+
+        @Schema(description = "Only for staff.") @Nullable VisitView visit) {
 
     @Schema(name = "NetworkItem")
     public record Named(UUID id, String code, String name) {
@@ -69,6 +77,30 @@ public record AppointmentView(
     @Schema(name = "Cancellation")
     public record CancellationView(String by, String reason, OffsetDateTime at, int feeAmount) {}
 
+    @Schema(name = "NoShowFee")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record NoShowView(
+            int feeAmount,
+
+            @Schema(description = "Why the clinic let the fee go.") @Nullable
+            String feeWaiver) {}
+
+    @Schema(name = "AppointmentVisit", description = "What staff know of the visit beyond what the patient sees.")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record VisitView(
+            @Nullable OffsetDateTime arrivedAt,
+            @Nullable OffsetDateTime startedAt,
+
+            @Schema(description = "Of the visit, or when it was found missed.") @Nullable
+            OffsetDateTime endedAt,
+
+            @Nullable List<String> acknowledgedTechniques,
+
+            @Schema(description = "How an adult agreed to a minor's visit: account, consent or staff.") @Nullable
+            String responsibleAdult,
+
+            @Nullable Overbook overbook) {}
+
     @Schema(name = "AppointmentScreening", description = "Techniques are for staff only.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ScreeningView(
@@ -95,8 +127,7 @@ public record AppointmentView(
                 at(appointment.startsAt(), zone),
                 at(appointment.endsAt(), zone),
                 zone.getId(),
-                new PlaceView(
-                        appointment.roomId() == null ? "online" : "room", appointment.roomId(), appointment.roomName()),
+                new PlaceView(appointment.place().code(), appointment.roomId(), appointment.roomName()),
                 appointment.visitKind().code(),
                 appointment.bookedBy().code(),
                 new PriceView(
@@ -124,7 +155,28 @@ public record AppointmentView(
                                 appointment.cancellation().fee()),
                 access.partner().isPresent() ? null : screening(appointment, staff),
                 staff ? appointment.overbooked() : null,
-                appointment.rebookingNeeded());
+                appointment.rebookingNeeded(),
+                appointment.lateMoveFee(),
+                appointment.noShow() == null
+                        ? null
+                        : new NoShowView(
+                                appointment.noShow().fee(), appointment.noShow().waiver()),
+                staff ? visit(appointment) : null);
+    }
+
+    private static VisitView visit(Appointment appointment) {
+        Appointment.Progress progress = appointment.progress();
+        return new VisitView(
+                atOrNull(progress.arrivedAt(), appointment.zone()),
+                atOrNull(progress.startedAt(), appointment.zone()),
+                atOrNull(progress.endedAt(), appointment.zone()),
+                appointment.acknowledgedTechniques(),
+                appointment.responsibleAdult(),
+                appointment.overbook());
+    }
+
+    private static @Nullable OffsetDateTime atOrNull(@Nullable Instant instant, ZoneId zone) {
+        return instant == null ? null : at(instant, zone);
     }
 
     private static ScreeningView screening(Appointment appointment, boolean staff) {

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,6 @@ import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
-import network.physio.booking.event.Event;
-import network.physio.booking.event.Events;
 import network.physio.booking.patient.NewPatient;
 import network.physio.booking.patient.PatientRef;
 import network.physio.booking.patient.Patients;
@@ -30,39 +29,48 @@ import org.jspecify.annotations.Nullable;
 public class BookAppointment {
 
     private final TakeTime takeTime;
+    private final AuthorisedTime authorisedTime;
     private final Wishes wishes;
     private final NewAppointments newAppointments;
     private final Appointments appointments;
+    private final AppointmentChanges changes;
     private final Claims claims;
     private final Catalogue catalogue;
     private final Patients patients;
     private final ScreeningGate gate;
-    private final Events events;
+    private final ResponsibleAdults responsibleAdults;
+    private final AppointmentEvents events;
     private final Access access;
     private final AppointmentAccess appointmentAccess;
     private final Clock clock;
 
     BookAppointment(
             TakeTime takeTime,
+            AuthorisedTime authorisedTime,
             Wishes wishes,
             NewAppointments newAppointments,
             Appointments appointments,
+            AppointmentChanges changes,
             Claims claims,
             Catalogue catalogue,
             Patients patients,
             ScreeningGate gate,
-            Events events,
+            ResponsibleAdults responsibleAdults,
+            AppointmentEvents events,
             Access access,
             AppointmentAccess appointmentAccess,
             Clock clock) {
         this.takeTime = takeTime;
+        this.authorisedTime = authorisedTime;
         this.wishes = wishes;
         this.newAppointments = newAppointments;
         this.appointments = appointments;
+        this.changes = changes;
         this.claims = claims;
         this.catalogue = catalogue;
         this.patients = patients;
         this.gate = gate;
+        this.responsibleAdults = responsibleAdults;
         this.events = events;
         this.access = access;
         this.appointmentAccess = appointmentAccess;
@@ -76,12 +84,23 @@ public class BookAppointment {
      * @param patient details of somebody not known yet
      * @param screeningPass what triage gave the caller
      * @param quickScreened staff have asked the universal questions themselves
+     * @param responsibleAdult staff say that an adult who answers for the minor has agreed and comes along
      */
     public record Visitor(
             @Nullable UUID patientId,
             @Nullable NewPatient patient,
             @Nullable String screeningPass,
-            boolean quickScreened) {}
+            boolean quickScreened,
+            boolean responsibleAdult) {
+
+        public Visitor(
+                @Nullable UUID patientId,
+                @Nullable NewPatient patient,
+                @Nullable String screeningPass,
+                boolean quickScreened) {
+            this(patientId, patient, screeningPass, quickScreened, false);
+        }
+    }
 
     /** Confirms a hold: never a new claim, except the patient's when the hold named none. */
     public Booking fromHold(UUID holdId, Visitor visitor) {
@@ -112,11 +131,17 @@ public class BookAppointment {
         if (hold.patientId() == null && !takeTime.addPatient(hold, patient.get().id())) {
             return new Booking.PatientBusy();
         }
-        ScreeningGate.Decision decision = screen(wish(hold), hold.practitioner().code(), patient.get(), visitor);
+        Judge.Wish wish = wish(hold);
+        ResponsibleAdults.Answer adult = adult(wish, hold.practitioner().code(), patient.get(), visitor);
+        if (adult.refusal() != null) {
+            return adult.refusal();
+        }
+        ScreeningGate.Decision decision = screen(wish, hold.practitioner().code(), patient.get(), visitor);
         if (!(decision instanceof ScreeningGate.Decision.Open open)) {
             return new Booking.Screened(decision);
         }
-        appointments.confirm(holdId, patient.get().id(), open.screening(), now);
+        changes.confirm(holdId, patient.get().id(), open.screening(), now);
+        adult.givenBy().ifPresent(by -> changes.agreedTo(holdId, by));
         return booked(holdId, patient.get());
     }
 
@@ -133,21 +158,51 @@ public class BookAppointment {
 
     /** Books without a hold. */
     public Booking directly(Judge.Wish wish, Visitor visitor) {
+        return directly(wish, visitor, null);
+    }
+
+    /**
+     * Books without a hold.
+     *
+     * @param overbook why the practitioner, whom the wish names, takes the visit although something else overlaps it; staff
+     *     of the clinic only
+     */
+    public Booking directly(Judge.Wish wish, Visitor visitor, @Nullable Overbook overbook) {
+        if (overbook != null && !isAnyStaff(wish)) {
+            return new Booking.Forbidden("Only staff of the clinic overbook one of its practitioners.");
+        }
         Optional<PatientRef> patient =
                 patientOf(visitor, null, wish.clinic().id(), wish.clinic().code());
         if (patient.isEmpty()) {
             return visitor.patientId() == null ? new Booking.PatientMissing() : new Booking.UnknownPatient();
         }
         UUID id = Ids.at(clock.instant());
-        return switch (takeTime.forNew(id, wish, patient.get().id())) {
+        AuthorisedTime.Attempt attempt = overbook == null
+                ? new AuthorisedTime.Attempt(
+                        takeTime.forNew(id, wish, patient.get().id()), false)
+                : authorisedTime.take(id, wish, patient.get().id(), null, EnumSet.of(Reason.PRACTITIONER_TAKEN));
+        return switch (attempt.outcome()) {
             case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
             case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
             case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
-            case TakeTime.Outcome.Taken taken -> book(id, wish, visitor, patient.get(), taken);
+            case TakeTime.Outcome.Taken taken ->
+                overbook != null && !isStaff(taken.offering().practitionerCode(), wish)
+                        ? new Booking.Forbidden("A practitioner is overbooked by their own clinic.")
+                        : book(id, wish, visitor, patient.get(), taken, attempt.over() ? overbook : null);
         };
     }
 
-    private Booking book(UUID id, Judge.Wish wish, Visitor visitor, PatientRef patient, TakeTime.Outcome.Taken taken) {
+    private Booking book(
+            UUID id,
+            Judge.Wish wish,
+            Visitor visitor,
+            PatientRef patient,
+            TakeTime.Outcome.Taken taken,
+            @Nullable Overbook overbook) {
+        ResponsibleAdults.Answer adult = adult(wish, taken.offering().practitionerCode(), patient, visitor);
+        if (adult.refusal() != null) {
+            return adult.refusal();
+        }
         ScreeningGate.Decision decision = screen(wish, taken.offering().practitionerCode(), patient, visitor);
         if (!(decision instanceof ScreeningGate.Decision.Open open)) {
             return new Booking.Screened(decision);
@@ -157,7 +212,7 @@ public class BookAppointment {
         if (price.isEmpty()) {
             return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
         }
-        appointments.add(
+        changes.add(
                 newAppointments.of(
                         id,
                         Appointment.State.CONFIRMED,
@@ -168,7 +223,14 @@ public class BookAppointment {
                         price.get(),
                         null),
                 clock.instant());
-        return booked(id, patient);
+        adult.givenBy().ifPresent(by -> changes.agreedTo(id, by));
+        if (overbook == null) {
+            return booked(id, patient);
+        }
+        changes.overbooked(id, overbook);
+        Booking booked = booked(id, patient);
+        events.write("appointment-overbooked", appointments.locked(id), Map.of("reason", overbook.code()));
+        return booked;
     }
 
     private Booking booked(UUID id, PatientRef patient) {
@@ -176,22 +238,33 @@ public class BookAppointment {
         takeTime.layWays(appointment);
         patients.linkToClinic(patient, appointment.clinic().id());
         events.write(
-                new Event(
-                        "appointment-booked",
-                        id,
-                        Math.toIntExact(appointment.version()),
-                        appointment.clinic().id(),
-                        appointment.practitioner().id(),
-                        Map.of("startsAt", appointment.startsAt().toString(), "minutes", appointment.minutes())),
-                access.actor());
+                "appointment-booked",
+                appointment,
+                Map.of("startsAt", appointment.startsAt().toString(), "minutes", appointment.minutes()));
         return new Booking.Done(appointment);
     }
 
     private ScreeningGate.Decision screen(
             Judge.Wish wish, String practitionerCode, PatientRef patient, Visitor visitor) {
-        boolean byStaff = access.inDiaryOf(practitionerCode, wish.clinic().code()) == Audience.STAFF;
-        return gate.decide(
-                wish, patient.id(), subjectsOf(patient), visitor.screeningPass(), byStaff && visitor.quickScreened());
+        boolean quickScreened = visitor.quickScreened() && isStaff(practitionerCode, wish);
+        return gate.decide(wish, patient.id(), subjectsOf(patient), visitor.screeningPass(), quickScreened);
+    }
+
+    private ResponsibleAdults.Answer adult(
+            Judge.Wish wish, String practitionerCode, PatientRef patient, Visitor visitor) {
+        return visitor.responsibleAdult() && !isStaff(practitionerCode, wish)
+                ? ResponsibleAdults.NOT_THEIRS_TO_SAY
+                : responsibleAdults.of(patient, wish, visitor.responsibleAdult());
+    }
+
+    private boolean isStaff(String practitionerCode, Judge.Wish wish) {
+        return access.inDiaryOf(practitionerCode, wish.clinic().code()) == Audience.STAFF;
+    }
+
+    /** Staff before it is known in whose diary the visit is. */
+    private boolean isAnyStaff(Judge.Wish wish) {
+        return access.isFrontDeskOf(wish.clinic().code())
+                || access.practitioner().isPresent();
     }
 
     /** The accounts that are this patient; a signed-in patient who entered themselves is one before reception says so. */

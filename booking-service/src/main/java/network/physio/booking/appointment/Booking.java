@@ -26,6 +26,12 @@ public sealed interface Booking {
 
     record NotFound() implements Booking {}
 
+    /** The caller may read it, and this is not theirs to do. */
+    record Forbidden(String why) implements Booking {}
+
+    /** A minor's hands-on visit, and nobody known to answer for them has agreed. */
+    record ResponsibleAdultNeeded() implements Booking {}
+
     record TooManyHolds() implements Booking {}
 
     record AlreadyExtended() implements Booking {}

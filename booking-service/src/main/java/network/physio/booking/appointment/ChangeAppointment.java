@@ -2,22 +2,21 @@ package network.physio.booking.appointment;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
+import network.physio.booking.access.Audience;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
-import network.physio.booking.event.Event;
-import network.physio.booking.event.Events;
 import network.physio.booking.patient.Patients;
 import network.physio.booking.screening.ScreeningGate;
 import org.jspecify.annotations.Nullable;
@@ -27,32 +26,38 @@ import org.jspecify.annotations.Nullable;
 public class ChangeAppointment {
 
     private final TakeTime takeTime;
+    private final AuthorisedTime authorisedTime;
     private final Wishes wishes;
     private final Appointments appointments;
+    private final AppointmentChanges changes;
     private final Claims claims;
     private final Catalogue catalogue;
     private final Patients patients;
     private final ScreeningGate gate;
-    private final Events events;
+    private final AppointmentEvents events;
     private final Access access;
     private final AppointmentAccess appointmentAccess;
     private final Clock clock;
 
     ChangeAppointment(
             TakeTime takeTime,
+            AuthorisedTime authorisedTime,
             Wishes wishes,
             Appointments appointments,
+            AppointmentChanges changes,
             Claims claims,
             Catalogue catalogue,
             Patients patients,
             ScreeningGate gate,
-            Events events,
+            AppointmentEvents events,
             Access access,
             AppointmentAccess appointmentAccess,
             Clock clock) {
         this.takeTime = takeTime;
+        this.authorisedTime = authorisedTime;
         this.wishes = wishes;
         this.appointments = appointments;
+        this.changes = changes;
         this.claims = claims;
         this.catalogue = catalogue;
         this.patients = patients;
@@ -71,33 +76,75 @@ public class ChangeAppointment {
             @Nullable Integer minutes,
             @Nullable UUID roomId) {}
 
-    /** Moves it in one swap: the old time is free and the new one taken at the same moment, or nothing changes. */
+    /**
+     * What staff may add to a move; whoever else says such a thing is refused.
+     *
+     * @param askedByPatient they move it because the patient asked, so the policy's fee applies
+     * @param waiver why that fee is let go
+     * @param overbook why the practitioner takes it although something else overlaps it
+     */
+    public record ByStaff(
+            boolean askedByPatient,
+            @Nullable FeeWaiver waiver,
+            @Nullable Overbook overbook) {
+
+        public static final ByStaff NOTHING = new ByStaff(false, null, null);
+    }
+
+    /** As {@link #reschedule(UUID, long, Target, ByStaff)}, with nothing that only staff may say. */
     public Booking reschedule(UUID id, long expectedVersion, Target target) {
+        return reschedule(id, expectedVersion, target, ByStaff.NOTHING);
+    }
+
+    /**
+     * Moves it in one swap: the old time is free and the new one taken at the same moment, or nothing changes. With the same
+     * start it changes hands or rooms.
+     */
+    public Booking reschedule(UUID id, long expectedVersion, Target target, ByStaff byStaff) {
         Instant now = clock.instant();
         Optional<Appointment> seen = changeable(id, now, Action.MOVE);
         if (seen.isEmpty()) {
             return new Booking.NotFound();
         }
         Appointment before = seen.get();
-        Optional<Booking> refusal = notOpen(before, expectedVersion);
+        Asked asked = new Asked(expectedVersion, target, byStaff, appointmentAccess.isStaff(before));
+        Optional<Booking> refusal = against(before, asked, now);
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        if (!before.startsAt().isAfter(now) && !appointmentAccess.isStaff(before)) {
-            return new Booking.NotBookable(List.of(Reason.IN_THE_PAST));
-        }
         Judge.Wish wish = wish(before, target);
-        TakeTime.Outcome outcome = takeTime.forMove(before, wish);
-        if (!(outcome instanceof TakeTime.Outcome.Taken taken)) {
-            return switch (outcome) {
-                case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
-                case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
-                case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
-                case TakeTime.Outcome.Taken impossible -> throw new IllegalStateException("handled above");
-            };
+        AuthorisedTime.Attempt attempt = take(before, wish, asked);
+        return attempt.outcome() instanceof TakeTime.Outcome.Taken taken
+                ? settle(before, wish, asked, taken, attempt.over(), now)
+                : refused(attempt.outcome());
+    }
+
+    /** A move as it was asked for; {@code staff}: by the staff of the clinic it is at now. */
+    private record Asked(long expectedVersion, Target target, ByStaff byStaff, boolean staff) {}
+
+    private static Optional<Booking> against(Appointment before, Asked asked, Instant now) {
+        if (!asked.staff() && !asked.byStaff().equals(ByStaff.NOTHING)) {
+            return Optional.of(new Booking.Forbidden(
+                    "Only staff of its clinic overbook, waive a fee or move it for the patient."));
+        }
+        Optional<Booking> notMovable = notMovable(before, asked);
+        if (notMovable.isPresent()) {
+            return notMovable;
+        }
+        return asked.staff() || before.startsAt().isAfter(now)
+                ? Optional.empty()
+                : Optional.of(new Booking.NotBookable(List.of(Reason.IN_THE_PAST)));
+    }
+
+    /** The new time is taken: everything else has to agree, or it is given back with the transaction. */
+    private Booking settle(
+            Appointment before, Judge.Wish wish, Asked asked, TakeTime.Outcome.Taken taken, boolean over, Instant now) {
+        ByStaff byStaff = asked.byStaff();
+        if (byStaff.overbook() != null && !isDiaryOfCaller(taken, wish)) {
+            return new Booking.Forbidden("A practitioner is overbooked by their own clinic.");
         }
         // Read again now that the locks are held: somebody may have changed it in between.
-        Optional<Booking> since = notOpen(appointments.locked(id), expectedVersion);
+        Optional<Booking> since = notMovable(appointments.locked(before.id()), asked);
         if (since.isPresent()) {
             return since.get();
         }
@@ -105,38 +152,93 @@ public class ChangeAppointment {
         if (!(decision instanceof ScreeningGate.Decision.Open)) {
             return new Booking.Screened(decision);
         }
-        Optional<Catalogue.Price> price = catalogue.price(
-                wish.treatment().id(), wish.minutes(), taken.offering().tier());
+        Optional<Catalogue.Price> price = priceOf(before, wish, taken);
         if (price.isEmpty()) {
             return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
         }
-        appointments.move(
-                id,
-                new Appointments.Move(
-                        wish.clinic().id(),
-                        taken.offering().practitionerId(),
-                        taken.room(),
-                        wish.minutes(),
-                        wish.startsAt(),
-                        wish.clinic().zone(),
-                        wish.minutes() == before.minutes() ? before.price() : price.get()),
-                now);
-        Appointment moved = appointments.locked(id);
-        appointmentAccess.log(moved, Action.MOVE);
+        boolean costs = !asked.staff() || (byStaff.askedByPatient() && byStaff.waiver() == null);
+        int fee = costs ? Fees.ofMoving(before, wish, now) : 0;
+        Overbook overbook = over ? firstOf(byStaff.overbook(), before.overbook()) : null;
+        changes.move(before.id(), to(wish, taken, price.get(), fee, overbook), now);
+        return moved(before, fee, byStaff);
+    }
+
+    private static AppointmentChanges.Move to(
+            Judge.Wish wish,
+            TakeTime.Outcome.Taken taken,
+            Catalogue.Price price,
+            int fee,
+            @Nullable Overbook overbook) {
+        return new AppointmentChanges.Move(
+                wish.clinic().id(),
+                taken.offering().practitionerId(),
+                taken.room(),
+                wish.minutes(),
+                wish.startsAt(),
+                wish.clinic().zone(),
+                price,
+                fee,
+                overbook);
+    }
+
+    private AuthorisedTime.Attempt take(Appointment before, Judge.Wish wish, Asked asked) {
+        EnumSet<Reason> allowed = EnumSet.noneOf(Reason.class);
+        boolean stays = asked.staff() && wish.startsAt().equals(before.startsAt());
+        if (stays) {
+            allowed.add(Reason.IN_THE_PAST);
+        }
+        // Whatever overlaps it where it stays was authorised before; only somebody else's diary needs a word.
+        boolean sameOverlap =
+                stays && before.practitioner().id().equals(wish.practitioner()) && wish.minutes() <= before.minutes();
+        if (asked.byStaff().overbook() != null || sameOverlap) {
+            allowed.add(Reason.PRACTITIONER_TAKEN);
+        }
+        return allowed.isEmpty() || wish.practitioner() == null
+                ? new AuthorisedTime.Attempt(takeTime.forMove(before, wish), false)
+                : authorisedTime.take(before.id(), wish, before.patientId(), before, allowed);
+    }
+
+    private static Booking refused(TakeTime.Outcome outcome) {
+        return switch (outcome) {
+            case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
+            case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
+            case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
+            case TakeTime.Outcome.Taken taken ->
+                throw new IllegalArgumentException("a time that is taken is no refusal");
+        };
+    }
+
+    /** The same length keeps the price it was booked at, also with somebody dearer; another length costs what it costs now. */
+    private Optional<Catalogue.Price> priceOf(Appointment before, Judge.Wish wish, TakeTime.Outcome.Taken taken) {
+        Optional<Catalogue.Price> now = catalogue.price(
+                wish.treatment().id(), wish.minutes(), taken.offering().tier());
+        return now.map(price -> wish.minutes() == before.minutes() ? before.price() : price);
+    }
+
+    private boolean isDiaryOfCaller(TakeTime.Outcome.Taken taken, Judge.Wish wish) {
+        return access.inDiaryOf(
+                        taken.offering().practitionerCode(), wish.clinic().code())
+                == Audience.STAFF;
+    }
+
+    private Booking moved(Appointment before, int fee, ByStaff byStaff) {
+        Appointment moved = appointments.locked(before.id());
+        appointmentAccess.log(before, Action.MOVE);
         linkToClinic(moved);
         takeTime.layWays(before);
         takeTime.layWays(moved);
-        events.write(
-                event(
-                        "appointment-moved",
-                        moved,
-                        Map.of(
-                                "fromStartsAt", before.startsAt().toString(),
-                                "startsAt", moved.startsAt().toString(),
-                                "fromPractitionerId", before.practitioner().id().toString(),
-                                "fromClinicId", before.clinic().id().toString())),
-                access.actor());
+        events.write("appointment-moved", moved, before, MoveDetails.of(before, moved, fee, byStaff.waiver()));
+        if (moved.overbook() != null && byStaff.overbook() != null) {
+            events.write(
+                    "appointment-overbooked",
+                    moved,
+                    Map.of("reason", moved.overbook().code()));
+        }
         return new Booking.Done(moved);
+    }
+
+    private static @Nullable Overbook firstOf(@Nullable Overbook stated, @Nullable Overbook kept) {
+        return stated == null ? kept : stated;
     }
 
     private List<String> subjectsOf(Appointment appointment) {
@@ -167,8 +269,16 @@ public class ChangeAppointment {
                 appointment.visitKind(),
                 clinic,
                 practitioner,
-                target.roomId(),
+                roomOf(appointment, target, sameClinic),
                 target.startsAt());
+    }
+
+    /** What stays where it is keeps its room, unless another one is asked for. */
+    private static @Nullable UUID roomOf(Appointment appointment, Target target, boolean sameClinic) {
+        boolean stays = sameClinic
+                && target.startsAt().toInstant().equals(appointment.startsAt())
+                && (target.minutes() == null || target.minutes() <= appointment.minutes());
+        return target.roomId() == null && stays ? appointment.roomId() : target.roomId();
     }
 
     /**
@@ -195,11 +305,11 @@ public class ChangeAppointment {
             return new Booking.WrongState(appointment.state());
         }
         String by = cancelledBy(appointment, forPatient);
-        appointments.cancel(id, new Appointment.Cancellation(by, reason, now, fee(appointment, by, now)));
+        changes.cancel(id, new Appointment.Cancellation(by, reason, now, Fees.ofCancelling(appointment, by, now)));
         takeTime.giveBack(appointment);
         Appointment cancelled = appointments.locked(id);
         appointmentAccess.log(cancelled, Action.CANCEL);
-        events.write(event("appointment-cancelled", cancelled, Map.of("by", by, "reason", reason)), access.actor());
+        events.write("appointment-cancelled", cancelled, Map.of("by", by, "reason", reason));
         return new Booking.Done(cancelled);
     }
 
@@ -210,15 +320,6 @@ public class ChangeAppointment {
             case PARTNER -> "partner";
             case PUBLIC -> "patient";
         };
-    }
-
-    /** By the policy kept on the appointment; what the clinic calls off never costs a fee. */
-    private static int fee(Appointment appointment, String by, Instant now) {
-        Duration notice = Duration.between(now, appointment.startsAt());
-        boolean inTime = notice.compareTo(Duration.ofHours(appointment.policy().freeCancellationHours())) >= 0;
-        return by.equals("clinic") || inTime
-                ? 0
-                : appointment.price().amount() * appointment.policy().lateCancellationPercent() / 100;
     }
 
     /** Whoever may read it may change it, but for accounts that were given reading only. */
@@ -232,22 +333,16 @@ public class ChangeAppointment {
                                         .isPresent()));
     }
 
-    private static Optional<Booking> notOpen(Appointment appointment, long expectedVersion) {
-        if (appointment.version() != expectedVersion) {
+    /** Somebody who has arrived already can still be given another room or practitioner, by staff. */
+    private static Optional<Booking> notMovable(Appointment appointment, Asked asked) {
+        if (appointment.version() != asked.expectedVersion()) {
             return Optional.of(new Booking.StaleVersion());
         }
-        return appointment.state() == Appointment.State.CONFIRMED
+        boolean arrivedAndStays = asked.staff()
+                && appointment.state() == Appointment.State.ARRIVED
+                && asked.target().startsAt().toInstant().equals(appointment.startsAt());
+        return appointment.state() == Appointment.State.CONFIRMED || arrivedAndStays
                 ? Optional.empty()
                 : Optional.of(new Booking.WrongState(appointment.state()));
-    }
-
-    private static Event event(String type, Appointment appointment, Map<String, Object> details) {
-        return new Event(
-                type,
-                appointment.id(),
-                Math.toIntExact(appointment.version()),
-                appointment.clinic().id(),
-                appointment.practitioner().id(),
-                details);
     }
 }

@@ -27,20 +27,27 @@ class ExpiredHolds {
     private static final String SWEEPER = "job:expired-holds";
 
     private final Appointments appointments;
+    private final Holds holds;
     private final Claims claims;
     private final TravelClaims travel;
     private final Events events;
     private final Clock clock;
 
-    ExpiredHolds(Appointments appointments, Claims claims, TravelClaims travel, Events events, Clock clock) {
+    ExpiredHolds(
+            Appointments appointments, Holds holds, Claims claims, TravelClaims travel, Events events, Clock clock) {
         this.appointments = appointments;
+        this.holds = holds;
         this.claims = claims;
         this.travel = travel;
         this.events = events;
         this.clock = clock;
     }
 
-    /** Ends the expired holds that stand in the way of these claims. */
+    /**
+     * Ends the expired holds that stand in the way of these claims. The ways of whoever takes the time are laid anew by
+     * them; those of others who lose a hold here, over a room for instance, are laid now. A diary that somebody else is just
+     * changing is left to them: waiting for its lock, out of order, could wait for ever.
+     */
     void displace(List<Judge.Taking> takings) {
         List<UUID> resources = takings.stream().map(Judge.Taking::resourceId).toList();
         Span span = new Span(
@@ -52,7 +59,13 @@ class ExpiredHolds {
         Instant now = clock.instant();
         appointments
                 .displaceable(resources, span, now.minus(Diaries.GRACE), BATCH)
-                .forEach(hold -> end(hold, now));
+                .forEach(hold -> {
+                    end(hold, now);
+                    UUID practitioner = hold.practitioner().id();
+                    if (!resources.contains(practitioner) && holds.lockIfFree(practitioner)) {
+                        layWaysAround(hold);
+                    }
+                });
     }
 
     @Scheduled(every = "15s", delayed = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -72,12 +85,16 @@ class ExpiredHolds {
             return;
         }
         end(hold, now);
+        layWaysAround(hold);
+    }
+
+    private void layWaysAround(Appointment hold) {
         travel.clear(hold.practitioner().id(), hold.startsAt());
         travel.lay(hold.practitioner().id(), hold.startsAt());
     }
 
     private void end(Appointment hold, Instant now) {
-        appointments.expire(hold.id(), now);
+        holds.expire(hold.id(), now);
         claims.giveBack(hold.id());
         events.write(
                 new Event(

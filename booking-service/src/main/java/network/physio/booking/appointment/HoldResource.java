@@ -5,6 +5,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,6 +19,7 @@ import network.physio.booking.access.Access;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Wishes;
+import network.physio.http.CommonProblem;
 import network.physio.http.Preconditions;
 import network.physio.http.once.Answer;
 import network.physio.http.once.Once;
@@ -88,7 +90,8 @@ public class HoldResource {
     @APIResponse(
             responseCode = "201",
             description = "Held until `expiresAt`; book it with its id.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = "`forbidden`: a role that books for nobody")
@@ -112,10 +115,33 @@ public class HoldResource {
                     holdTime.hold(wish, body.patientId()),
                     wish,
                     hold -> Answer.created(
-                            URI.create("/booking/v1/appointments/" + hold.id()),
+                            URI.create("/booking/v1/holds/" + hold.id()),
                             AppointmentView.of(hold, access),
                             hold.version()));
         });
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(
+            operationId = "readHold",
+            summary = "Read a hold",
+            description = "For whoever made it and the front desk of its clinic, also after it ran out or was booked:"
+                    + " `state` says which. Its version is the ETag.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The hold, or what has become of it.",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
+    @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
+    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
+    @APIResponse(responseCode = "404", description = "`not-found`: none, or somebody else's")
+    public Response read(@PathParam("id") UUID id) {
+        access.requirePrincipal();
+        Appointment hold = holdTime.read(id)
+                .orElseThrow(() -> CommonProblem.NOT_FOUND.problem(
+                        "There is nothing at this address, or nothing that this caller may see."));
+        return preconditions.answer(AppointmentView.of(hold, access), hold.version());
     }
 
     @PATCH
@@ -127,7 +153,8 @@ public class HoldResource {
     @APIResponse(
             responseCode = "200",
             description = "The hold as it is now.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "404", description = "`not-found`: none, or somebody else's")
     @APIResponse(
             responseCode = "409",

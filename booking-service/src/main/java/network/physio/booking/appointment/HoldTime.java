@@ -14,8 +14,6 @@ import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.claim.Claims;
-import network.physio.booking.event.Event;
-import network.physio.booking.event.Events;
 import network.physio.booking.patient.PatientRef;
 import network.physio.booking.patient.Patients;
 import network.physio.booking.screening.Screening;
@@ -29,10 +27,12 @@ public class HoldTime {
     private final TakeTime takeTime;
     private final NewAppointments newAppointments;
     private final Appointments appointments;
+    private final AppointmentChanges changes;
+    private final Holds holds;
     private final Claims claims;
     private final Catalogue catalogue;
     private final Patients patients;
-    private final Events events;
+    private final AppointmentEvents events;
     private final Access access;
     private final AppointmentAccess appointmentAccess;
     private final HoldSettings settings;
@@ -42,10 +42,12 @@ public class HoldTime {
             TakeTime takeTime,
             NewAppointments newAppointments,
             Appointments appointments,
+            AppointmentChanges changes,
+            Holds holds,
             Claims claims,
             Catalogue catalogue,
             Patients patients,
-            Events events,
+            AppointmentEvents events,
             Access access,
             AppointmentAccess appointmentAccess,
             HoldSettings settings,
@@ -53,6 +55,8 @@ public class HoldTime {
         this.takeTime = takeTime;
         this.newAppointments = newAppointments;
         this.appointments = appointments;
+        this.changes = changes;
+        this.holds = holds;
         this.claims = claims;
         this.catalogue = catalogue;
         this.patients = patients;
@@ -94,7 +98,7 @@ public class HoldTime {
         }
         Screening notYet = Screening.without(
                 wish.treatment().needsScreening() ? Screening.State.PENDING : Screening.State.NOT_REQUIRED);
-        appointments.add(
+        changes.add(
                 newAppointments.of(
                         id,
                         Appointment.State.HELD,
@@ -107,7 +111,7 @@ public class HoldTime {
                 now);
         Appointment hold = appointments.locked(id);
         takeTime.layWays(hold);
-        events.write(event("time-held", hold), access.actor());
+        events.write("time-held", hold, details(hold));
         return new Booking.Done(hold);
     }
 
@@ -116,17 +120,17 @@ public class HoldTime {
             return false;
         }
         LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
-        Appointments.HoldCounts holds = appointments.holds(
+        Holds.Counts alive = holds.counts(
                 access.principals().getFirst(),
                 practitioner,
                 day.atStartOfDay(wish.clinic().zone()).toInstant(),
                 now);
         if (access.partner().isPresent()) {
-            return holds.ofOwner() >= settings.perPartner() || holds.ofNetwork() >= settings.perNetwork();
+            return alive.ofOwner() >= settings.perPartner() || alive.ofNetwork() >= settings.perNetwork();
         }
-        return holds.ofOwner() >= settings.perClient()
-                || holds.ofPractitionerDay() >= settings.perPractitionerDay()
-                || holds.ofNetwork() >= settings.perNetwork();
+        return alive.ofOwner() >= settings.perClient()
+                || alive.ofPractitionerDay() >= settings.perPractitionerDay()
+                || alive.ofNetwork() >= settings.perNetwork();
     }
 
     /**
@@ -169,7 +173,7 @@ public class HoldTime {
                     && !takeTime.addPatient(hold, patient.get().id())) {
                 return new Booking.PatientBusy();
             }
-            appointments.setPatient(id, patient.get().id(), now);
+            holds.setPatient(id, patient.get().id(), now);
         }
         if (extend) {
             if (hold.extended()) {
@@ -180,11 +184,11 @@ public class HoldTime {
                     && access.partner().isEmpty()) {
                 return new Booking.ContactDetailsNeeded();
             }
-            appointments.extend(id, hold.expiresAt().plus(settings.duration()), now);
+            holds.extend(id, hold.expiresAt().plus(settings.duration()), now);
         }
         Appointment changed = appointments.locked(id);
         appointmentAccess.log(changed, Action.BOOK);
-        events.write(event(extend ? "hold-extended" : "hold-changed", changed), access.actor());
+        events.write(extend ? "hold-extended" : "hold-changed", changed, details(changed));
         return new Booking.Done(changed);
     }
 
@@ -203,15 +207,22 @@ public class HoldTime {
             case EXPIRED -> new Booking.Done(hold);
             case HELD -> {
                 appointmentAccess.log(hold, Action.CANCEL);
-                appointments.expire(id, now);
+                holds.expire(id, now);
                 takeTime.giveBack(hold);
                 Appointment released = appointments.locked(id);
-                events.write(event("hold-released", released), access.actor());
+                events.write("hold-released", released, details(released));
                 yield new Booking.Done(released);
             }
             case CONFIRMED, ARRIVED, IN_TREATMENT, COMPLETED, CANCELLED, NO_SHOW, NO_ACCESS ->
                 new Booking.WrongState(hold.state());
         };
+    }
+
+    /** The hold, or what has become of it, for whoever may use it. */
+    public Optional<Appointment> read(UUID id) {
+        Optional<Appointment> hold = mine(id, clock.instant());
+        hold.ifPresent(found -> appointmentAccess.log(found, Action.READ_APPOINTMENT));
+        return hold;
     }
 
     private Optional<Appointment> mine(UUID id, Instant now) {
@@ -220,13 +231,7 @@ public class HoldTime {
                 .filter(hold -> appointmentAccess.isOwner(hold) || appointmentAccess.isFrontDesk(hold));
     }
 
-    private static Event event(String type, Appointment hold) {
-        return new Event(
-                type,
-                hold.id(),
-                Math.toIntExact(hold.version()),
-                hold.clinic().id(),
-                hold.practitioner().id(),
-                Map.of("startsAt", hold.startsAt().toString(), "minutes", hold.minutes()));
+    private static Map<String, Object> details(Appointment hold) {
+        return Map.of("startsAt", hold.startsAt().toString(), "minutes", hold.minutes());
     }
 }

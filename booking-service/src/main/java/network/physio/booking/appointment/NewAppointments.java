@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 class NewAppointments {
 
     private final Access access;
+    private final AppointmentAccess appointmentAccess;
 
-    NewAppointments(Access access) {
+    NewAppointments(Access access, AppointmentAccess appointmentAccess) {
         this.access = access;
+        this.appointmentAccess = appointmentAccess;
     }
 
-    Appointments.New of(
+    AppointmentChanges.New of(
             UUID id,
             Appointment.State state,
             Judge.Wish wish,
@@ -28,7 +30,7 @@ class NewAppointments {
             Screening screening,
             Catalogue.Price price,
             @Nullable Instant expiresAt) {
-        return new Appointments.New(
+        return new AppointmentChanges.New(
                 id,
                 state,
                 wish.clinic().id(),
@@ -40,20 +42,13 @@ class NewAppointments {
                 wish.clinic().zone(),
                 taken.room(),
                 wish.visitKind(),
-                bookedBy(taken.offering().practitionerCode(), wish.clinic().code()),
+                appointmentAccess.actsAs(
+                        taken.offering().practitionerCode(), wish.clinic().code()),
                 access.principals().getFirst(),
                 access.partner().orElse(null),
                 screening,
                 price,
                 wish.clinic().policy(),
                 expiresAt);
-    }
-
-    private Appointment.BookedBy bookedBy(String practitionerCode, String clinicCode) {
-        return switch (access.inDiaryOf(practitionerCode, clinicCode)) {
-            case STAFF -> Appointment.BookedBy.STAFF;
-            case PARTNER -> Appointment.BookedBy.PARTNER;
-            case PUBLIC -> access.subject().isPresent() ? Appointment.BookedBy.PATIENT : Appointment.BookedBy.GUEST;
-        };
     }
 }

@@ -65,6 +65,12 @@ class Refusals {
                 refused(
                         CommonProblem.NOT_FOUND,
                         "There is nothing at this address, or nothing that this caller may see.");
+            case Booking.Forbidden forbidden -> refused(CommonProblem.FORBIDDEN, forbidden.why());
+            case Booking.ResponsibleAdultNeeded minor ->
+                refused(
+                        BookingProblem.RESPONSIBLE_ADULT_NEEDED,
+                        "The patient is under 18 on the day: a parent or guardian books with their own account, or the"
+                                + " clinic is called.");
             case Booking.TooManyHolds many ->
                 Answer.refused(() -> BookingProblem.TOO_MANY_HOLDS
                         .builder("Confirm or release a hold first, or wait until one has run out.")

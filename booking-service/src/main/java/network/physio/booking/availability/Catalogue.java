@@ -76,10 +76,13 @@ public class Catalogue {
     /** Minor units, such as cents. */
     public record Price(int amount, String currency, String taxCode) {}
 
-    public boolean hasRoom(UUID clinic, UUID room) {
+    /** The kind of this room; empty when the clinic has no such room. */
+    Optional<String> kindOfRoom(UUID clinic, UUID room) {
         return live.listings().units(clinic).stream()
-                .anyMatch(unit ->
-                        unit.kind() == Need.Kind.ROOM && unit.resourceId().equals(room));
+                .filter(unit ->
+                        unit.kind() == Need.Kind.ROOM && unit.resourceId().equals(room))
+                .map(Listings.Unit::placeKind)
+                .findFirst();
     }
 
     /** Whether somebody with this id or code offers anything. */

@@ -39,7 +39,7 @@ public final class Facts {
         return new Diary(
                 clinics.computeIfAbsent(offering.clinicId(), this::atClinic),
                 timetable.shifts(new Timetable.At(practitioner, offering.clinicId()), window),
-                Ticks.all(window).minus(occupancy.busy(practitioner, (short) 0, window)),
+                Ticks.all(window).minus(occupancy.busyOnAnyUnit(practitioner, window)),
                 onTheWay(offering.clinicId(), work),
                 booked(work));
     }

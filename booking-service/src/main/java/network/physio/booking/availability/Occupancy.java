@@ -54,6 +54,15 @@ final class Occupancy {
         return busy == null ? Ticks.none(part) : busy.within(part);
     }
 
+    /** Under an overbooked visit nothing is free, also when the other visit has gone. */
+    Ticks busyOnAnyUnit(UUID resource, Span part) {
+        Ticks busy = Ticks.none(part);
+        for (Ticks ofUnit : of(resource).busy().values()) {
+            busy = busy.or(ofUnit.within(part));
+        }
+        return busy;
+    }
+
     /** The practitioner's appointments at each clinic, buffers included. */
     Map<UUID, Ticks> work(UUID practitioner) {
         return of(practitioner).work();

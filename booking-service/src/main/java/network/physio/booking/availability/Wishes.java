@@ -45,8 +45,8 @@ public class Wishes {
         if (clinic.isEmpty()) {
             faults.add(new Fault("#/clinicId", "is no clinic of this network"));
         }
-        if (roomId != null && !catalogue.hasRoom(clinicId, roomId)) {
-            faults.add(new Fault("#/roomId", "is no room of this clinic"));
+        if (roomId != null) {
+            treatment.flatMap(known -> againstRoom(clinicId, roomId, known)).ifPresent(faults::add);
         }
         if (treatment.isEmpty() || clinic.isEmpty() || !faults.isEmpty()) {
             throw CommonProblem.INVALID_REQUEST.problem("The request names something that does not exist.", faults);
@@ -56,6 +56,20 @@ public class Wishes {
         }
         return new Judge.Wish(
                 treatment.get(), minutes, visitKind, clinic.get(), practitionerId, roomId, startsAt.toInstant());
+    }
+
+    private Optional<Fault> againstRoom(UUID clinic, UUID room, Treatment treatment) {
+        Optional<String> kind = catalogue.kindOfRoom(clinic, room);
+        if (kind.isEmpty()) {
+            return Optional.of(new Fault("#/roomId", "is no room of this clinic"));
+        }
+        List<Need> needs = treatment.needs(Need.Kind.ROOM);
+        if (needs.isEmpty()) {
+            return Optional.of(new Fault("#/roomId", "goes without this treatment, which needs no room"));
+        }
+        return needs.stream().anyMatch(need -> need.requirement().equals(kind.get()))
+                ? Optional.empty()
+                : Optional.of(new Fault("#/roomId", "is a room of another kind than the treatment needs"));
     }
 
     public static HttpProblem homeVisit() {

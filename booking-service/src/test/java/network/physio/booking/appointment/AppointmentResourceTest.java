@@ -195,6 +195,27 @@ class AppointmentResourceTest {
     }
 
     @Test
+    void aHoldIsReadWhereItsLocationPoints() {
+        Response held = hold(guest(key), "anna", TEN);
+        String place = held.header("Location");
+        assertThat(place).endsWith(HOLDS + "/" + held.path("id"));
+        guest(key)
+                .get(HOLDS + "/" + held.path("id"))
+                .then()
+                .statusCode(200)
+                .header("ETag", is("\"1\""))
+                .body("state", is("held"));
+        guest(key)
+                .header("If-None-Match", "\"1\"")
+                .get(HOLDS + "/" + held.path("id"))
+                .then()
+                .statusCode(304);
+        receptionist("north").get(HOLDS + "/" + held.path("id")).then().statusCode(200);
+        guest(newKey()).get(HOLDS + "/" + held.path("id")).then().statusCode(404);
+        given().get(HOLDS + "/" + held.path("id")).then().statusCode(401);
+    }
+
+    @Test
     void somebodyElsesHoldCannotBeConfirmed() {
         String id = hold(guest(key), "anna", TEN).path("id");
         guest(newKey())
@@ -488,6 +509,24 @@ class AppointmentResourceTest {
         assertThat(travelClaims()).containsExactly("10:30-11:00 network-file");
         // A visit before the way: the way is laid anew, it does not stand in the way itself.
         hold(guest(newKey()), "anna", "2027-02-01T09:30:00+11:00").then().statusCode(201);
+    }
+
+    @Test
+    void whoLosesAnExpiredHoldOverARoomTravelsFromTheVisitBefore() {
+        book(guest(newKey()), "anna", "2027-02-01T09:00:00+11:00").then().statusCode(201);
+        String room = hold(guest(key), "anna", TEN).path("place.roomId");
+        guest(newKey())
+                .body(network.visit("chat", 30, "south", "anna", "2027-02-01T11:00:00+11:00", somebody()))
+                .post(APPOINTMENTS)
+                .then()
+                .statusCode(201);
+        clock.advance(Duration.ofMinutes(11));
+        guest(newKey())
+                .body(network.visit("chat", 30, "north", "ben", TEN, somebody() + ",\"roomId\":\"" + room + "\""))
+                .post(APPOINTMENTS)
+                .then()
+                .statusCode(201);
+        assertThat(travelClaims()).containsExactly("10:30-11:00 network-file");
     }
 
     private List<String> travelClaims() {

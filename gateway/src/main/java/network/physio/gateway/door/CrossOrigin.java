@@ -19,7 +19,7 @@ class CrossOrigin {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
     private static final String REQUEST_HEADERS =
             "Authorization, Content-Type, Accept, Accept-Language, If-Match, If-None-Match, Idempotency-Key, Guest-Key,"
-                    + " Last-Event-ID, X-Request-Id, traceparent, tracestate";
+                    + " Manage-Token, Last-Event-ID, X-Request-Id, traceparent, tracestate";
     private static final String ANSWER_HEADERS =
             "ETag, Location, Retry-After, X-Request-Id, WWW-Authenticate, Content-Language";
 

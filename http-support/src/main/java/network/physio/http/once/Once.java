@@ -65,6 +65,10 @@ public class Once {
     /**
      * Runs {@code work} in a transaction and answers with its outcome.
      *
+     * <p>{@code If-Match} is not part of what a key stands for. Whoever repeats a request because its answer got lost may
+     * have read the new version meanwhile; the repetition must get the first answer all the same, not a refusal and not a
+     * second change. For the same reason a replay is answered before any version is compared.
+     *
      * @param body the request's body as it was read, null for none: with method and path it is what a key stands for
      * @throws HttpProblem the work's refusal, {@code idempotency-key-reused},
      *     {@code request-in-progress} or {@code busy}

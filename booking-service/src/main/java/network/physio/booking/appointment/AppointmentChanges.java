@@ -1,0 +1,285 @@
+package network.physio.booking.appointment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import network.physio.booking.availability.Catalogue;
+import network.physio.booking.availability.Policy;
+import network.physio.booking.availability.Treatment;
+import network.physio.booking.availability.VisitKind;
+import network.physio.booking.screening.Screening;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the rows of appointments. Whoever changes one has locked its row, and before it the people it concerns. */
+@ApplicationScoped
+class AppointmentChanges {
+
+    private final Jdbi database;
+    private final ObjectMapper json;
+
+    AppointmentChanges(Jdbi database, ObjectMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** A new appointment, before it has a row. */
+    record New(
+            UUID id,
+            Appointment.State state,
+            UUID clinicId,
+            Treatment treatment,
+            UUID practitionerId,
+            @Nullable UUID patientId,
+            int minutes,
+            Instant startsAt,
+            ZoneId zone,
+            @Nullable UUID roomId,
+            VisitKind visitKind,
+            Appointment.BookedBy bookedBy,
+            String owner,
+            @Nullable String partner,
+            Screening screening,
+            Catalogue.Price price,
+            Policy policy,
+            @Nullable Instant expiresAt) {}
+
+    void add(New made, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO appointment (
+                            id, state, clinic_id, treatment_id, practitioner_id, patient_id, minutes, starts_at, ends_at,
+                            local_start, zone, place, room_id, visit_kind, booked_by, owner, partner_id,
+                            screening, screening_pass, screening_blocked, screening_cautioned, screening_not_before,
+                            screening_starts_before, screening_assessment_only, screening_lengths,
+                            price_amount, price_currency, price_tax_code, policy, expires_at, created_at, updated_at)
+                        VALUES (
+                            :id, :state, :clinic, :treatment, :practitioner, :patient, :minutes, :startsAt, :endsAt,
+                            :localStart, :zone, :place, :room, :visitKind, :bookedBy, :owner,
+                            (SELECT id FROM partner WHERE code = :partner),
+                            :screening, :pass, :blocked, :cautioned, :notBefore,
+                            :startsBefore, :assessmentOnly, :lengths,
+                            :amount, :currency, :taxCode, :policy::jsonb, :expiresAt, :now, :now)
+                        """)
+                .bind("id", made.id())
+                .bind("state", made.state().code())
+                .bind("clinic", made.clinicId())
+                .bind("treatment", made.treatment().id())
+                .bind("practitioner", made.practitionerId())
+                .bind("patient", made.patientId())
+                .bind("minutes", made.minutes())
+                .bind("startsAt", utc(made.startsAt()))
+                .bind("endsAt", utc(made.startsAt().plus(Duration.ofMinutes(made.minutes()))))
+                .bind("localStart", LocalDateTime.ofInstant(made.startsAt(), made.zone()))
+                .bind("zone", made.zone().getId())
+                .bind("place", made.roomId() == null ? "online" : "room")
+                .bind("room", made.roomId())
+                .bind("visitKind", made.visitKind().code())
+                .bind("bookedBy", made.bookedBy().code())
+                .bind("owner", made.owner())
+                .bind("partner", made.partner())
+                .bindMap(columns(made.screening()))
+                .bind("amount", made.price().amount())
+                .bind("currency", made.price().currency())
+                .bind("taxCode", made.price().taxCode())
+                .bind("policy", written(made.policy()))
+                .bind("expiresAt", utcOrNull(made.expiresAt()))
+                .bind("now", utc(now))
+                .execute());
+    }
+
+    void confirm(UUID id, UUID patient, Screening screening, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE appointment
+                           SET state = 'confirmed', version = version + 1, updated_at = :now, patient_id = :patient,
+                               expires_at = NULL,
+                               screening = :screening, screening_pass = :pass, screening_blocked = :blocked,
+                               screening_cautioned = :cautioned, screening_not_before = :notBefore,
+                               screening_starts_before = :startsBefore, screening_assessment_only = :assessmentOnly,
+                               screening_lengths = :lengths
+                         WHERE id = :id
+                        """)
+                .bind("id", id)
+                .bind("patient", patient)
+                .bindMap(columns(screening))
+                .bind("now", utc(now))
+                .execute());
+    }
+
+    /**
+     * Where an appointment moves to.
+     *
+     * @param lateFee what the move costs, on top of earlier ones
+     * @param overbook why the practitioner has something else at this time too, null when they have not
+     */
+    record Move(
+            UUID clinicId,
+            UUID practitionerId,
+            @Nullable UUID roomId,
+            int minutes,
+            Instant startsAt,
+            ZoneId zone,
+            Catalogue.Price price,
+            int lateFee,
+            @Nullable Overbook overbook) {}
+
+    void move(UUID id, Move to, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE appointment
+                           SET version = version + 1, updated_at = :now, clinic_id = :clinic, practitioner_id = :practitioner,
+                               room_id = :room, minutes = :minutes, starts_at = :startsAt, ends_at = :endsAt,
+                               local_start = :localStart, zone = :zone, rebooking_needed = false,
+                               late_move_fee = late_move_fee + :lateFee, overbooked = :overbooked,
+                               overbook_reason = :overbookReason, overbook_note = :overbookNote,
+                               price_amount = :amount, price_currency = :currency, price_tax_code = :taxCode
+                         WHERE id = :id
+                        """)
+                .bind("id", id)
+                .bind("clinic", to.clinicId())
+                .bind("practitioner", to.practitionerId())
+                .bind("room", to.roomId())
+                .bind("minutes", to.minutes())
+                .bind("startsAt", utc(to.startsAt()))
+                .bind("endsAt", utc(to.startsAt().plus(Duration.ofMinutes(to.minutes()))))
+                .bind("localStart", LocalDateTime.ofInstant(to.startsAt(), to.zone()))
+                .bind("zone", to.zone().getId())
+                .bind("amount", to.price().amount())
+                .bind("currency", to.price().currency())
+                .bind("taxCode", to.price().taxCode())
+                .bind("lateFee", to.lateFee())
+                .bind("overbooked", to.overbook() != null)
+                .bind(
+                        "overbookReason",
+                        to.overbook() == null ? null : to.overbook().code())
+                .bind(
+                        "overbookNote",
+                        to.overbook() == null ? null : to.overbook().note())
+                .bind("now", utc(now))
+                .execute());
+    }
+
+    void cancel(UUID id, Appointment.Cancellation cancellation) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE appointment
+                           SET state = 'cancelled', version = version + 1, updated_at = :at, expires_at = NULL,
+                               cancelled_by = :by, cancel_reason = :reason, cancelled_at = :at, fee_amount = :fee
+                         WHERE id = :id
+                        """)
+                .bind("id", id)
+                .bind("by", cancellation.by())
+                .bind("reason", cancellation.reason())
+                .bind("at", utc(cancellation.at()))
+                .bind("fee", cancellation.fee())
+                .execute());
+    }
+
+    /** Says on the row just written that the practitioner has something else at this time too, and why that may be. */
+    void overbooked(UUID id, Overbook overbook) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE appointment SET overbooked = true, overbook_reason = :reason, overbook_note = :note WHERE id = :id
+                        """)
+                .bind("id", id)
+                .bind("reason", overbook.code())
+                .bind("note", overbook.note())
+                .execute());
+    }
+
+    /** Says on the row just written how we know that an adult answers for the minor who comes. */
+    void agreedTo(UUID id, String by) {
+        database.useHandle(
+                handle -> handle.createUpdate("UPDATE appointment SET responsible_adult = :by WHERE id = :id")
+                        .bind("id", id)
+                        .bind("by", by)
+                        .execute());
+    }
+
+    void arrive(UUID id, Instant now) {
+        step(id, "state = 'arrived', arrived_at = :now", now, Map.of());
+    }
+
+    void start(UUID id, Collection<String> acknowledged, Instant now) {
+        step(
+                id,
+                "state = 'in-treatment', started_at = :now, acknowledged_techniques = :acknowledged",
+                now,
+                Map.of("acknowledged", acknowledged.toArray(String[]::new)));
+    }
+
+    void complete(UUID id, Instant now) {
+        step(id, "state = 'completed', ended_at = :now", now, Map.of());
+    }
+
+    void miss(UUID id, int fee, @Nullable FeeWaiver waiver, Instant now) {
+        Map<String, @Nullable Object> fees = new HashMap<>();
+        fees.put("fee", fee);
+        fees.put("waiver", waiver == null ? null : waiver.code());
+        step(id, "state = 'no-show', ended_at = :now, fee_amount = :fee, fee_waiver = :waiver", now, fees);
+    }
+
+    void findNoAccess(UUID id, Instant now) {
+        step(id, "state = 'no-access', ended_at = :now", now, Map.of());
+    }
+
+    /** Puts it back to an earlier state: whatever has been said since is unsaid, with what it cost. */
+    void takeBack(UUID id, Appointment.State to, Instant now) {
+        step(id, """
+                state = :to,
+                arrived_at = CASE WHEN :to = 'confirmed' THEN NULL ELSE arrived_at END,
+                started_at = CASE WHEN :to IN ('confirmed', 'arrived') THEN NULL ELSE started_at END,
+                acknowledged_techniques =
+                    CASE WHEN :to IN ('confirmed', 'arrived') THEN NULL ELSE acknowledged_techniques END,
+                ended_at = NULL, fee_amount = NULL, fee_waiver = NULL,
+                cancelled_by = NULL, cancel_reason = NULL, cancelled_at = NULL""", now, Map.of("to", to.code()));
+    }
+
+    private void step(UUID id, String columns, Instant now, Map<String, ? extends @Nullable Object> values) {
+        database.useHandle(handle -> handle.createUpdate("UPDATE appointment SET " + columns
+                        + ", version = version + 1, updated_at = :now WHERE id = :id")
+                .bind("id", id)
+                .bind("now", utc(now))
+                .bindMap(values)
+                .execute());
+    }
+
+    private static Map<String, @Nullable Object> columns(Screening screening) {
+        Map<String, @Nullable Object> columns = new HashMap<>();
+        columns.put("screening", screening.state().code());
+        columns.put("pass", screening.pass());
+        columns.put("blocked", screening.blocked().toArray(String[]::new));
+        columns.put("cautioned", screening.cautioned().toArray(String[]::new));
+        columns.put("notBefore", utcOrNull(screening.notBefore()));
+        columns.put("startsBefore", utcOrNull(screening.startsBefore()));
+        columns.put("assessmentOnly", screening.assessmentOnly());
+        columns.put(
+                "lengths",
+                screening.lengths() == null
+                        ? null
+                        : screening.lengths().stream().map(Integer::shortValue).toArray(Short[]::new));
+        return columns;
+    }
+
+    private String written(Policy policy) {
+        try {
+            return json.writeValueAsString(policy);
+        } catch (JsonProcessingException ours) {
+            throw new IllegalStateException("a policy cannot be written as JSON", ours);
+        }
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable OffsetDateTime utcOrNull(@Nullable Instant instant) {
+        return instant == null ? null : utc(instant);
+    }
+}

@@ -1,0 +1,90 @@
+package network.physio.booking.appointment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** What only appointments that are held have: an end, one extension, a patient who may come later, and a cap. */
+@ApplicationScoped
+class Holds {
+
+    private final Jdbi database;
+
+    Holds(Jdbi database) {
+        this.database = database;
+    }
+
+    void expire(UUID id, Instant now) {
+        database.useHandle(handle ->
+                handle.createUpdate("""
+                        UPDATE appointment SET state = 'expired', version = version + 1, updated_at = :now WHERE id = :id
+                        """).bind("id", id).bind("now", utc(now)).execute());
+    }
+
+    void extend(UUID id, Instant until, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE appointment
+                           SET expires_at = :until, extended = true, version = version + 1, updated_at = :now
+                         WHERE id = :id
+                        """)
+                .bind("id", id)
+                .bind("until", utc(until))
+                .bind("now", utc(now))
+                .execute());
+    }
+
+    void setPatient(UUID id, UUID patient, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE appointment SET patient_id = :patient, version = version + 1, updated_at = :now WHERE id = :id
+                        """)
+                .bind("id", id)
+                .bind("patient", patient)
+                .bind("now", utc(now))
+                .execute());
+    }
+
+    /** How many holds are alive now: of this owner, of this practitioner on this day, of the network. */
+    record Counts(int ofOwner, int ofPractitionerDay, int ofNetwork) {}
+
+    Counts counts(String owner, UUID practitioner, Instant dayStart, Instant now) {
+        // One at a time for each owner: many at once would all count none.
+        database.useHandle(
+                handle -> handle.createQuery("SELECT pg_advisory_xact_lock(hashtextextended('holds of ' || :owner, 0))")
+                        .bind("owner", owner)
+                        .mapTo(String.class)
+                        .list());
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FILTER (WHERE owner = :owner) AS of_owner,
+                               count(*) FILTER (WHERE practitioner_id = :practitioner
+                                                  AND booked_by IN ('guest', 'patient')
+                                                  AND starts_at >= :day AND starts_at < :day + interval '1 day') AS of_day,
+                               count(*) AS of_network
+                          FROM appointment
+                         WHERE state = 'held' AND expires_at > :now
+                        """)
+                .bind("owner", owner)
+                .bind("practitioner", practitioner)
+                .bind("day", utc(dayStart))
+                .bind("now", utc(now))
+                .map((row, context) ->
+                        new Counts(row.getInt("of_owner"), row.getInt("of_day"), row.getInt("of_network")))
+                .one());
+    }
+
+    /** Locks the practitioner's diary if nobody else has it locked. Waits for nobody, so it may come in any order. */
+    boolean lockIfFree(UUID practitioner) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT id FROM resource WHERE id = :practitioner FOR NO KEY UPDATE SKIP LOCKED")
+                .bind("practitioner", practitioner)
+                .mapTo(UUID.class)
+                .findOne()
+                .isPresent());
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

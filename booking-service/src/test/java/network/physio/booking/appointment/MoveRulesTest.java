@@ -1,0 +1,205 @@
+package network.physio.booking.appointment;
+
+import static network.physio.booking.TestNetwork.MONDAY_EIGHT;
+import static network.physio.booking.TestNetwork.booked;
+import static network.physio.booking.TestNetwork.guest;
+import static network.physio.booking.TestNetwork.newKey;
+import static network.physio.booking.TestNetwork.receptionist;
+import static network.physio.booking.TestNetwork.somebody;
+import static network.physio.booking.appointment.Visits.APPOINTMENTS;
+import static network.physio.booking.appointment.Visits.TEN;
+import static network.physio.booking.appointment.Visits.partner;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import network.physio.booking.TestNetwork;
+import network.physio.booking.screening.Passes;
+import network.physio.test.IdentityResource;
+import network.physio.test.PostgresResource;
+import network.physio.test.SettableClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a move costs, and what may change without moving. Booked at 8 for 10, every move is late; the policy asks for half. */
+@QuarkusTest
+@QuarkusTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "service", value = "booking"))
+@QuarkusTestResource(IdentityResource.class)
+class MoveRulesTest {
+
+    private static final String NEXT_WEEK = "2027-02-08T10:00:00+11:00";
+
+    @Inject
+    TestNetwork network;
+
+    @Inject
+    Passes passes;
+
+    @Inject
+    Visits visits;
+
+    @Inject
+    SettableClock clock;
+
+    private final String key = newKey();
+
+    @BeforeEach
+    void emptyDiaries() {
+        network.fresh();
+        passes.pulledAt(MONDAY_EIGHT);
+    }
+
+    @Test
+    void aMoveInTimeIsFree() {
+        String id = visits.ofGuest(key, "2027-02-03T10:00:00+11:00");
+        visits.move(guest(key), id, NEXT_WEEK, "").then().statusCode(200).body("lateMoveFeeAmount", is(0));
+    }
+
+    @Test
+    void aLateMoveCostsWhatALateCancellationDoesAndIsNotCancelledAway() {
+        String id = visits.ofGuest(key);
+        visits.move(guest(key), id, NEXT_WEEK, "").then().statusCode(200).body("lateMoveFeeAmount", is(2500));
+        visits.change(guest(key), id, "cancel", "{\"reason\":\"changed-plans\"}")
+                .then()
+                .statusCode(200)
+                .body("cancellation.feeAmount", is(0))
+                .body("lateMoveFeeAmount", is(2500));
+    }
+
+    @Test
+    void allFeesTogetherAreNeverMoreThanTheVisit() {
+        String id = visits.ofGuest(key);
+        visits.move(guest(key), id, "2027-02-01T11:00:00+11:00", "").then().body("lateMoveFeeAmount", is(2500));
+        visits.move(guest(key), id, "2027-02-01T12:00:00+11:00", "").then().body("lateMoveFeeAmount", is(5000));
+        visits.move(guest(key), id, "2027-02-01T13:00:00+11:00", "").then().body("lateMoveFeeAmount", is(5000));
+        clock.advance(Duration.ofHours(6));
+        visits.desk(id, "no-show").then().statusCode(200).body("noShow.feeAmount", is(0));
+    }
+
+    @Test
+    void aPartnersLateMoveCostsTheSame() {
+        String id = booked(visits.chat(partner(), "anna", TEN, ""));
+        visits.move(partner(), id, NEXT_WEEK, "").then().statusCode(200).body("lateMoveFeeAmount", is(2500));
+    }
+
+    @Test
+    void whatTheClinicMovesIsFreeUnlessThePatientAskedAndThenItMayBeWaived() {
+        String id = visits.ofGuest(key);
+        visits.move(receptionist("north"), id, "2027-02-01T11:00:00+11:00", "")
+                .then()
+                .body("lateMoveFeeAmount", is(0));
+        visits.move(
+                        receptionist("north"),
+                        id,
+                        "2027-02-01T12:00:00+11:00",
+                        ",\"askedByPatient\":true,\"feeWaiver\":\"illness\"")
+                .then()
+                .body("lateMoveFeeAmount", is(0));
+        visits.move(receptionist("north"), id, NEXT_WEEK, ",\"askedByPatient\":true")
+                .then()
+                .body("lateMoveFeeAmount", is(2500));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",\"askedByPatient\":true",
+                ",\"feeWaiver\":\"illness\"",
+            })
+    void onlyStaffSpeakForThePatientOrWaive(String more) {
+        String id = visits.ofGuest(key);
+        visits.move(guest(key), id, NEXT_WEEK, more).then().statusCode(403).body("type", is("/problems/forbidden"));
+    }
+
+    @Test
+    void whatTheClinicAskedToRebookMovesAndEndsFree() {
+        String id = visits.ofGuest(key);
+        visits.set(id, "rebooking_needed = true");
+        visits.move(guest(key), id, "2027-02-01T12:00:00+11:00", "")
+                .then()
+                .statusCode(200)
+                .body("lateMoveFeeAmount", is(0))
+                .body("rebookingNeeded", is(false));
+        visits.set(id, "rebooking_needed = true");
+        visits.change(guest(key), id, "cancel", "{\"reason\":\"changed-plans\"}")
+                .then()
+                .body("cancellation.feeAmount", is(0));
+    }
+
+    @Test
+    void anotherPractitionerAtTheSameTimeCostsNothingAndKeepsTheRoom() {
+        String id = visits.ofGuest(key);
+        visits.move(guest(key), id, TEN, ",\"practitionerId\":\"" + network.practitioner("ben") + "\"")
+                .then()
+                .statusCode(200)
+                .body("practitioner.code", is("ben"))
+                .body("startsAt", is(TEN))
+                .body("place.name", is("Room 1"))
+                .body("lateMoveFeeAmount", is(0));
+        assertThat(visits.claims(id, "practitioner", "anna")).isEmpty();
+        assertThat(visits.claims(id, "practitioner", "ben")).containsExactly("0 10:00-10:30");
+        receptionist("north")
+                .get(APPOINTMENTS + "/" + id + "/history")
+                .then()
+                .body("items[1].details.changed", contains("practitioner"));
+    }
+
+    @Test
+    void theDeskChangesTheRoomAlsoWhenThePatientIsThere() {
+        String id = visits.ofGuest(key);
+        visits.desk(id, "arrive").then().statusCode(200);
+        clock.advance(Duration.ofMinutes(125));
+        String room = ",\"roomId\":\"" + visits.room("room-2") + "\"";
+        visits.move(guest(key), id, TEN, room).then().statusCode(409);
+        visits.move(receptionist("north"), id, TEN, room)
+                .then()
+                .statusCode(200)
+                .body("state", is("arrived"))
+                .body("place.name", is("Room 2"));
+        assertThat(visits.claims(id, "room", "room-1")).isEmpty();
+        visits.move(receptionist("north"), id, NEXT_WEEK, "")
+                .then()
+                .statusCode(409)
+                .body("type", is("/problems/appointment-state-conflict"));
+    }
+
+    @Test
+    void aRoomOfTheWrongKindIsRefusedBySayingSo() {
+        String gym = "\"roomId\":\"" + visits.room("gym") + "\"";
+        String id = visits.ofGuest(key);
+        visits.move(receptionist("north"), id, TEN, "," + gym)
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("#/roomId"))
+                .body("errors[0].detail", is("is a room of another kind than the treatment needs"));
+        visits.chat(guest(newKey()), "ben", TEN, "," + gym)
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("#/roomId"));
+    }
+
+    @Test
+    void theSameLengthKeepsItsPriceAndAnotherCostsWhatItCostsNow() {
+        String pass = Passes.clear(MONDAY_EIGHT).sign();
+        String id = booked(guest(key)
+                .body(network.visit(
+                        "massage", 60, "north", "anna", TEN, somebody() + ",\"screeningPass\":\"" + pass + "\""))
+                .post(APPOINTMENTS));
+        visits.set(id, "price_amount = 11000");
+        visits.move(receptionist("north"), id, "2027-02-01T11:00:00+11:00", "")
+                .then()
+                .statusCode(200)
+                .body("price.amount", is(11000));
+        visits.move(receptionist("north"), id, "2027-02-01T11:00:00+11:00", ",\"minutes\":30")
+                .then()
+                .statusCode(200)
+                .body("price.amount", is(7000));
+    }
+}
