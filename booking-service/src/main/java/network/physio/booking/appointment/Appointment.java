@@ -36,7 +36,8 @@ public record Appointment(
         boolean extended,
         boolean overbooked,
         boolean rebookingNeeded,
-        @Nullable Cancellation cancellation) {
+        @Nullable Cancellation cancellation,
+        @Nullable UUID seriesId) {
 
     /** Something of the network that the appointment refers to. */
     public record Named(UUID id, String code, String name) {}

@@ -41,7 +41,10 @@ public record AppointmentView(
         @Nullable CancellationView cancellation,
         @Schema(description = "Not for partners.") @Nullable ScreeningView screening,
         @Schema(description = "Only for staff.") @Nullable Boolean overbooked,
-        boolean rebookingNeeded) {
+        boolean rebookingNeeded,
+
+        @Schema(description = "The series that it is a visit of.") @Nullable
+        UUID seriesId) {
 
     @Schema(name = "NetworkItem")
     public record Named(UUID id, String code, String name) {
@@ -77,7 +80,7 @@ public record AppointmentView(
             @Nullable List<String> cautionedTechniques,
             @Nullable OffsetDateTime notBefore) {}
 
-    static AppointmentView of(Appointment appointment, Access access) {
+    public static AppointmentView of(Appointment appointment, Access access) {
         ZoneId zone = appointment.zone();
         boolean staff = access.isFrontDeskOf(appointment.clinic().code())
                 || access.practitioner()
@@ -124,7 +127,8 @@ public record AppointmentView(
                                 appointment.cancellation().fee()),
                 access.partner().isPresent() ? null : screening(appointment, staff),
                 staff ? appointment.overbooked() : null,
-                appointment.rebookingNeeded());
+                appointment.rebookingNeeded(),
+                appointment.seriesId());
     }
 
     private static ScreeningView screening(Appointment appointment, boolean staff) {

@@ -76,6 +76,17 @@ public class Appointments {
                         .findOne());
     }
 
+    /** The visits of a series that this caller may read, by start. */
+    public List<Appointment> ofSeries(UUID series, Instant now) {
+        return database.withHandle(handle -> asCaller(
+                        handle.createQuery(SELECT + " WHERE a.series_id = :series AND " + READABLE
+                                + " ORDER BY a.starts_at, a.id"),
+                        now)
+                .bind("series", series)
+                .map((row, context) -> appointment(row))
+                .list());
+    }
+
     /** Locks the row and reads it again; nothing changes it until the transaction ends. */
     Appointment locked(UUID id) {
         return database.withHandle(handle -> handle.createQuery(SELECT + " WHERE a.id = :id FOR UPDATE OF a")
@@ -375,7 +386,8 @@ public class Appointments {
                 row.getBoolean("extended"),
                 row.getBoolean("overbooked"),
                 row.getBoolean("rebooking_needed"),
-                cancellation(row));
+                cancellation(row),
+                row.getObject("series_id", UUID.class));
     }
 
     private static Screening screening(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import network.physio.booking.access.Access;
 import network.physio.booking.access.Audience;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Catalogue;
+import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
@@ -21,6 +22,7 @@ import network.physio.booking.event.Events;
 import network.physio.booking.patient.NewPatient;
 import network.physio.booking.patient.PatientRef;
 import network.physio.booking.patient.Patients;
+import network.physio.booking.screening.Screening;
 import network.physio.booking.screening.ScreeningGate;
 import network.physio.http.Ids;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +83,18 @@ public class BookAppointment {
             @Nullable UUID patientId,
             @Nullable NewPatient patient,
             @Nullable String screeningPass,
-            boolean quickScreened) {}
+            boolean quickScreened) {
+
+        /** The same, once the patient is known: for the visits of a series. */
+        public Visitor known(UUID patient) {
+            return new Visitor(patient, null, screeningPass, quickScreened);
+        }
+    }
+
+    /** How a visit is screened, once it is known who treats. */
+    private interface Screener {
+        ScreeningGate.Decision decide(String practitionerCode, PatientRef patient);
+    }
 
     /** Confirms a hold: never a new claim, except the patient's when the hold named none. */
     public Booking fromHold(UUID holdId, Visitor visitor) {
@@ -131,8 +144,23 @@ public class BookAppointment {
                 hold.startsAt().atOffset(ZoneOffset.UTC));
     }
 
+    /** Who comes; somebody not known yet is made known. Empty when nobody is named whom the caller may book for. */
+    public Optional<PatientRef> whoComes(Visitor visitor, Clinic clinic) {
+        return patientOf(visitor, null, clinic.id(), clinic.code());
+    }
+
     /** Books without a hold. */
     public Booking directly(Judge.Wish wish, Visitor visitor) {
+        return book(wish, visitor, (practitionerCode, patient) -> screen(wish, practitionerCode, patient, visitor));
+    }
+
+    /** Books a later visit of a series: it is held to what the screening of the first one found, and waits for its own. */
+    public Booking laterInSeries(Judge.Wish wish, Visitor visitor, Screening ofFirst) {
+        Screening later = ofFirst.ofLaterVisit();
+        return book(wish, visitor, (practitionerCode, patient) -> gate.decideMove(wish, subjectsOf(patient), later));
+    }
+
+    private Booking book(Judge.Wish wish, Visitor visitor, Screener screener) {
         Optional<PatientRef> patient =
                 patientOf(visitor, null, wish.clinic().id(), wish.clinic().code());
         if (patient.isEmpty()) {
@@ -143,12 +171,13 @@ public class BookAppointment {
             case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
             case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
             case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
-            case TakeTime.Outcome.Taken taken -> book(id, wish, visitor, patient.get(), taken);
+            case TakeTime.Outcome.Taken taken -> book(id, wish, patient.get(), taken, screener);
         };
     }
 
-    private Booking book(UUID id, Judge.Wish wish, Visitor visitor, PatientRef patient, TakeTime.Outcome.Taken taken) {
-        ScreeningGate.Decision decision = screen(wish, taken.offering().practitionerCode(), patient, visitor);
+    private Booking book(
+            UUID id, Judge.Wish wish, PatientRef patient, TakeTime.Outcome.Taken taken, Screener screener) {
+        ScreeningGate.Decision decision = screener.decide(taken.offering().practitionerCode(), patient);
         if (!(decision instanceof ScreeningGate.Decision.Open open)) {
             return new Booking.Screened(decision);
         }

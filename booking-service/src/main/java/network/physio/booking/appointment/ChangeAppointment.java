@@ -151,7 +151,7 @@ public class ChangeAppointment {
     }
 
     /** What a move would wish for, when the caller may read the appointment. */
-    Optional<Judge.Wish> wish(UUID id, Target target) {
+    public Optional<Judge.Wish> wish(UUID id, Target target) {
         return appointments.readable(id, clock.instant()).map(appointment -> wish(appointment, target));
     }
 
