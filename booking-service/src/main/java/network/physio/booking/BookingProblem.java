@@ -23,7 +23,8 @@ public enum BookingProblem implements ProblemType {
     ROSTER_INVALID(422, "The roster has faults"),
     WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way"),
     SERIES_NOT_BOOKABLE(409, "Not every visit of the series can be booked at its time"),
-    SERIES_OVER(409, "Nothing of the series is left to change");
+    SERIES_OVER(409, "Nothing of the series is left to change"),
+    PREVIEW_OUTDATED(409, "The diary has changed since the preview");
 
     private final int status;
     private final String title;

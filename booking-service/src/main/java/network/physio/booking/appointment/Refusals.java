@@ -129,7 +129,8 @@ public class Refusals {
                 .toList();
     }
 
-    private List<SlotView> alternatives(Judge.Wish wish) {
+    /** The nearest times that this caller could book instead, with whoever has them. */
+    public List<SlotView> alternatives(Judge.Wish wish) {
         LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
         FreeSlots.Search around = new FreeSlots.Search(
                 wish.treatment(),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Attempt(Occurrence occurrence, @Nullable UUID appointmentId, Judge.@Nullable Wish wish, Booking outcome) {
 
     boolean done() {
-        return outcome instanceof Booking.Done;
+        return outcome.isDone();
     }
 
     /** The appointment that it is now, if it stands: what was booked in vain leaves none. */

@@ -12,6 +12,7 @@ import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.appointment.BookAppointment;
 import network.physio.booking.appointment.Booking;
+import network.physio.booking.attempt.Savepoints;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Treatment;
@@ -150,9 +151,11 @@ class BookSeries {
     }
 
     private Booking attempt(Judge.Wish wish, BookAppointment.Visitor visitor, @Nullable Screening first) {
-        return savepoints.attempt(() -> first == null
-                ? bookAppointment.directly(wish, visitor)
-                : bookAppointment.laterInSeries(wish, visitor, first));
+        return savepoints.attempt(
+                () -> first == null
+                        ? bookAppointment.directly(wish, visitor)
+                        : bookAppointment.laterInSeries(wish, visitor, first),
+                Booking::isDone);
     }
 
     /** Whether it stands against the whole series, at whatever times: the pass, an emergency, the patient. */

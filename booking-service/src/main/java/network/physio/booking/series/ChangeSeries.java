@@ -19,6 +19,7 @@ import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.Appointments;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.ChangeAppointment;
+import network.physio.booking.attempt.Savepoints;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.event.Event;
@@ -113,7 +114,8 @@ class ChangeSeries {
                             visit.id(),
                             null,
                             savepoints.attempt(
-                                    () -> changeAppointment.cancel(visit.id(), visit.version(), reason, forPatient))))
+                                    () -> changeAppointment.cancel(visit.id(), visit.version(), reason, forPatient),
+                                    Booking::isDone)))
                     .toList();
         });
     }
@@ -204,7 +206,8 @@ class ChangeSeries {
         ChangeAppointment.Target target = new ChangeAppointment.Target(
                 shift.applied(visit).atZone(zone).toOffsetDateTime(), null, shift.practitioner(), null, null);
         Judge.Wish wish = changeAppointment.wish(visit.id(), target).orElse(null);
-        Booking outcome = savepoints.attempt(() -> changeAppointment.reschedule(visit.id(), visit.version(), target));
+        Booking outcome = savepoints.attempt(
+                () -> changeAppointment.reschedule(visit.id(), visit.version(), target), Booking::isDone);
         return new Attempt(new Occurrence(ordinal, "#", target.startsAt().toInstant()), visit.id(), wish, outcome);
     }
 
