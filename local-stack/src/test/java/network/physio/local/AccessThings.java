@@ -251,6 +251,7 @@ final class AccessThings {
             case "POST /booking/v1/appointments/{}/reschedule" ->
                 Map.of("startsAt", time(row.about()).path("startsAt").asText());
             case "POST /booking/v1/appointments/{}/cancel" -> Map.of("reason", "changed-plans");
+            case "POST /booking/v1/appointments/{}/screening" -> Map.of("quickScreened", true);
             case "POST /booking/v1/series" -> wishedSeries();
             // Where it stands already: a move that nothing can be in the way of.
             case "POST /booking/v1/series/{}/reschedule" -> Map.of("practitionerId", known("practitioner"));
