@@ -68,11 +68,17 @@ public class ScreeningResource {
             description =
                     "What the new screening says is kept on the appointment. Later visits of a series stay pending"
                             + " until then. One that does not allow the visit is refused and changes nothing.")
-    @RequestBody(content = @Content(examples = @ExampleObject(name = "by-staff", value = "{\"quickScreened\": true}")))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = NewScreening.class),
+                            examples = @ExampleObject(name = "by-staff", value = "{\"quickScreened\": true}")))
     @APIResponse(
             responseCode = "200",
             description = "Screened.",
-            content = @Content(schema = @Schema(implementation = AppointmentView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`")

@@ -150,6 +150,8 @@ public class SickDayResource {
     @RequestBody(
             content =
                     @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = NewSickDay.class),
                             examples =
                                     @ExampleObject(
                                             name = "preview",
@@ -158,11 +160,11 @@ public class SickDayResource {
     @APIResponse(
             responseCode = "200",
             description = "What applying it would do; nothing was changed",
-            content = @Content(schema = @Schema(implementation = SickDayView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SickDayView.class)))
     @APIResponse(
             responseCode = "201",
             description = "Done",
-            content = @Content(schema = @Schema(implementation = SickDayView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SickDayView.class)))
     @APIResponse(responseCode = "400", description = "malformed-request")
     @APIResponse(responseCode = "401", description = "unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: another role")

@@ -135,13 +135,14 @@ class ChangeSeries {
         if (records.version(series) != expectedVersion) {
             return new SeriesOutcome.Refused(new Booking.StaleVersion());
         }
-        if (seen.size() < records.ordinals(series).size()) {
-            return new SeriesOutcome.NotAllYours();
-        }
         if (extent.from() != null && seen.stream().noneMatch(visit -> visit.id().equals(extent.from()))) {
             return new SeriesOutcome.NoSuchVisit();
         }
-        List<Appointment> toCome = toCome(seen, extent.from());
+        Instant first = first(seen, extent.from());
+        List<Appointment> toCome = toCome(seen, first);
+        if (toCome.size() < records.toCome(series, first)) {
+            return new SeriesOutcome.NotAllYours();
+        }
         if (toCome.isEmpty()) {
             return new SeriesOutcome.Over();
         }
@@ -176,17 +177,21 @@ class ChangeSeries {
         claims.lock(people, clinics);
     }
 
-    private List<Appointment> toCome(List<Appointment> visits, @Nullable UUID from) {
-        Instant now = clock.instant();
-        Instant first = visits.stream()
+    /** What has begun by now stays, and so does what comes before the visit named. */
+    private Instant first(List<Appointment> visits, @Nullable UUID from) {
+        Instant notBegun = clock.instant().plusMillis(1);
+        return visits.stream()
                 .filter(visit -> visit.id().equals(from))
                 .map(Appointment::startsAt)
+                .filter(notBegun::isBefore)
                 .findFirst()
-                .orElse(Instant.MIN);
+                .orElse(notBegun);
+    }
+
+    private static List<Appointment> toCome(List<Appointment> visits, Instant first) {
         return visits.stream()
                 .filter(visit -> visit.state() == Appointment.State.CONFIRMED)
-                .filter(visit ->
-                        visit.startsAt().isAfter(now) && !visit.startsAt().isBefore(first))
+                .filter(visit -> !visit.startsAt().isBefore(first))
                 .toList();
     }
 

@@ -80,6 +80,18 @@ class SeriesRecords {
         });
     }
 
+    /** How many visits from this time on can still be changed, those that the caller may not read included. */
+    int toCome(UUID series, Instant first) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FROM appointment
+                         WHERE series_id = :series AND state = 'confirmed' AND starts_at >= :first
+                        """)
+                .bind("series", series)
+                .bind("first", first.atOffset(ZoneOffset.UTC))
+                .mapTo(Integer.class)
+                .one());
+    }
+
     /**
      * A series changes exactly when one of its visits does, also when that is changed alone. No visit leaves it, so the sum
      * of their versions only grows.

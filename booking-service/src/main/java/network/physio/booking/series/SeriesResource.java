@@ -178,7 +178,12 @@ public class SeriesResource {
             summary = "Book a series of appointments",
             description = "In one transaction, every visit by the rules of a single appointment. All visits keep their"
                     + " local time over changes of the clock. The answer lists what became of each.")
-    @RequestBody(content = @Content(examples = @ExampleObject(name = "weekly-then-monthly", value = """
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = NewSeries.class),
+                            examples = @ExampleObject(name = "weekly-then-monthly", value = """
                             {"treatmentId": "01934f5e-0000-7000-8000-000000000001", "minutes": 45,
                              "clinicId": "01934f5e-0000-7000-8000-000000000002",
                              "pattern": {"startsAt": "2026-12-01T09:00",
@@ -187,7 +192,7 @@ public class SeriesResource {
     @APIResponse(
             responseCode = "201",
             description = "Booked: every visit, or with `each` those that could be.",
-            content = @Content(schema = @Schema(implementation = SeriesView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SeriesView.class)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = "`forbidden`: a role that books for nobody")
@@ -219,7 +224,7 @@ public class SeriesResource {
     @APIResponse(
             responseCode = "200",
             description = "The series.",
-            content = @Content(schema = @Schema(implementation = SeriesView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SeriesView.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or none of its visits is this caller's")
@@ -272,6 +277,8 @@ public class SeriesResource {
     @RequestBody(
             content =
                     @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RescheduleSeries.class),
                             examples =
                                     @ExampleObject(
                                             name = "a-day-later",
@@ -279,7 +286,7 @@ public class SeriesResource {
     @APIResponse(
             responseCode = "200",
             description = "Moved: every visit, or with `each` those that could be.",
-            content = @Content(schema = @Schema(implementation = SeriesView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SeriesView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = "`forbidden`: some of its visits are for others to change")
     @APIResponse(responseCode = "404", description = "`not-found`")
@@ -330,11 +337,15 @@ public class SeriesResource {
             description = "All that are still to come, or one and those after it, together. Each costs what the policy"
                     + " says that it was booked under; the clinic's own never costs.")
     @RequestBody(
-            content = @Content(examples = @ExampleObject(name = "all", value = "{\"reason\": \"feeling-better\"}")))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = CancelSeries.class),
+                            examples = @ExampleObject(name = "all", value = "{\"reason\": \"feeling-better\"}")))
     @APIResponse(
             responseCode = "200",
             description = "Cancelled; each visit says its fee.",
-            content = @Content(schema = @Schema(implementation = SeriesView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SeriesView.class)))
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = "`forbidden`: some of its visits are for others to change")
     @APIResponse(responseCode = "404", description = "`not-found`")

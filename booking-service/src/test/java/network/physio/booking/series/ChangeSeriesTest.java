@@ -234,6 +234,24 @@ class ChangeSeriesTest {
     }
 
     @Test
+    void whoeverTreatsAllThatIsStillToComeMayChangeIt() {
+        series.take("anna", TUESDAYS[1]);
+        String id =
+                booked(series.book(guest(key), starts(TUESDAYS) + series.with("anna") + ",\"anyPractitioner\":true"));
+        Tokens anna = Tokens.role("practitioner").practitioner("anna");
+        series.change(as(anna), id, "reschedule", "{\"days\":1}").then().statusCode(403);
+        series.change(as(anna), id, "reschedule", "{\"days\":1,\"fromAppointmentId\":\"" + series.visit(id, 3) + "\"}")
+                .then()
+                .statusCode(200)
+                .body("occurrences.ordinal", contains(3, 4));
+        clock.advance(Duration.ofDays(10));
+        series.change(as(anna), id, "cancel", "{\"reason\":\"other\"}")
+                .then()
+                .statusCode(200)
+                .body("occurrences.ordinal", contains(3, 4));
+    }
+
+    @Test
     void allAreCalledOffTogetherEachAtItsOwnFee() {
         String id = booked(series.book(
                 guest(key), starts("2027-02-01T10:00", "2027-02-08T10:00", "2027-02-15T10:00") + series.with("anna")));
