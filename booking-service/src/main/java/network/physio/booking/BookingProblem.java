@@ -26,7 +26,10 @@ public enum BookingProblem implements ProblemType {
     GUEST_KEY_NEEDED(401, "A guest key or a token is needed"),
     NETWORK_FILE_INVALID(422, "The network file has faults"),
     ROSTER_INVALID(422, "The roster has faults"),
-    WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way");
+    WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way"),
+    SERIES_NOT_BOOKABLE(409, "Not every visit of the series can be booked at its time"),
+    SERIES_OVER(409, "Nothing of the series is left to change"),
+    PREVIEW_OUTDATED(409, "The diary has changed since the preview");
 
     private final int status;
     private final String title;

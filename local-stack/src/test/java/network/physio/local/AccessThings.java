@@ -89,11 +89,13 @@ final class AccessThings {
         }
     }
 
-    /** An appointment or a hold. */
+    /** An appointment, a hold or a series, which has no state of its own. */
     record Visit(String id, String state, String etag) {
         static Visit of(Api.Reply reply) {
-            return new Visit(
-                    reply.body().path("id").asText(), reply.body().path("state").asText(), reply.etag());
+            String state = reply.body().has("visits")
+                    ? "series"
+                    : reply.body().path("state").asText();
+            return new Visit(reply.body().path("id").asText(), state, reply.etag());
         }
     }
 
@@ -185,6 +187,12 @@ final class AccessThings {
                         "/booking/v1/appointments/%s/cancel".formatted(visit.id()),
                         and(again(caller), "If-Match", visit.etag()),
                         Api.json(Map.of("reason", "other")));
+            case "series" ->
+                gateway.send(
+                        "POST",
+                        "/booking/v1/series/%s/cancel".formatted(visit.id()),
+                        and(again(caller), "If-Match", visit.etag()),
+                        Api.json(Map.of("reason", "other")));
             default -> {}
         }
     }
@@ -222,6 +230,7 @@ final class AccessThings {
             case "appointment" -> appointment(about, maker(about), Map.of("patient", somebody()));
             case "hold" -> hold(about);
             case "link" -> manageLink(about);
+            case "series" -> series(about);
             case "patient" -> patient(about);
             case "closure" -> closure();
             case "timeOff" -> timeOff();
@@ -244,6 +253,11 @@ final class AccessThings {
             case "POST /booking/v1/appointments/{}/reschedule" ->
                 Map.of("startsAt", time(row.about()).path("startsAt").asText());
             case "POST /booking/v1/appointments/{}/cancel" -> Map.of("reason", "changed-plans");
+            case "POST /booking/v1/appointments/{}/screening" -> Map.of("quickScreened", true);
+            case "POST /booking/v1/series" -> wishedSeries();
+            // Where it stands already: a move that nothing can be in the way of.
+            case "POST /booking/v1/series/{}/reschedule" -> Map.of("practitionerId", known("practitioner"));
+            case "POST /booking/v1/series/{}/cancel" -> Map.of("reason", "changed-plans");
             case "POST /booking/v1/patients" ->
                 caller == Caller.RECEPTIONIST || caller == Caller.RECEPTIONIST_BRUNSWICK
                         ? with(somebody(), "clinicId", known("clinic"))
@@ -251,6 +265,7 @@ final class AccessThings {
             case "PATCH /booking/v1/patients/{}" -> Map.of("preferredName", "Mimi");
             case "PUT /booking/v1/practitioners/{}/rosters" -> rosters(thing.id("practitioner"));
             case "POST /booking/v1/practitioners/{}/time-off" -> onSunday("leave");
+            case "POST /booking/v1/practitioners/{}/sick-days" -> previewOnSunday();
             case "POST /booking/v1/clinics/{}/closures" -> onSunday(CLOSED);
             case "POST /triage/v1/assessments" -> answers;
             case "POST /content/v1/articles" -> newArticle();
@@ -309,6 +324,33 @@ final class AccessThings {
                 made.etag(),
                 Map.of(),
                 Optional.of(Visit.of(made)));
+    }
+
+    private Thing series(String about) {
+        Map<String, String> maker = maker(about);
+        Api.Reply made = made(gateway.post("/booking/v1/series", maker, wishedSeries()));
+        return new Thing(
+                Map.of("series", made.body().path("id").asText()),
+                guest(maker),
+                maker,
+                made.etag(),
+                Map.of(),
+                Optional.of(Visit.of(made)));
+    }
+
+    /** Two visits with the practitioner. */
+    private Map<String, Object> wishedSeries() {
+        Map<String, Object> wish = wish("");
+        List<String> starts = new ArrayList<>();
+        for (String start :
+                List.of(written(wish, "startsAt"), time("").path("startsAt").asText())) {
+            starts.add(start.substring(0, "2027-02-01T10:00".length()));
+        }
+        starts.sort(Comparator.naturalOrder());
+        wish.remove("startsAt");
+        wish.put("starts", starts);
+        wish.put("patient", somebody());
+        return wish;
     }
 
     private Thing patient(String about) {
@@ -531,6 +573,13 @@ final class AccessThings {
                 "from", "%sT%02d:00".formatted(day, hour),
                 "until", "%sT%02d:30".formatted(day, hour),
                 "reason", reason);
+    }
+
+    private Map<String, Object> previewOnSunday() {
+        Map<String, Object> body = new LinkedHashMap<>(onSunday(""));
+        body.remove("reason");
+        body.put("apply", false);
+        return body;
     }
 
     private static Map<String, Object> somebody() {

@@ -51,7 +51,8 @@ public record Appointment(
         @Nullable NoShow noShow,
         @Nullable Overbook overbook,
         @Nullable List<String> acknowledgedTechniques,
-        @Nullable String responsibleAdult) {
+        @Nullable String responsibleAdult,
+        @Nullable UUID seriesId) {
 
     /** Something of the network that the appointment refers to. */
     public record Named(UUID id, String code, String name) {}

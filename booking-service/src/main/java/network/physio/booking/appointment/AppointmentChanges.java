@@ -97,6 +97,23 @@ class AppointmentChanges {
                 .execute());
     }
 
+    /** Keeps what a new screening says. */
+    void screen(UUID id, Screening screening, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE appointment
+                           SET version = version + 1, updated_at = :now,
+                               screening = :screening, screening_pass = :pass, screening_blocked = :blocked,
+                               screening_cautioned = :cautioned, screening_not_before = :notBefore,
+                               screening_starts_before = :startsBefore, screening_assessment_only = :assessmentOnly,
+                               screening_lengths = :lengths
+                         WHERE id = :id
+                        """)
+                .bind("id", id)
+                .bindMap(columns(screening))
+                .bind("now", utc(now))
+                .execute());
+    }
+
     void confirm(UUID id, UUID patient, Screening screening, Instant now) {
         database.useHandle(handle -> handle.createUpdate("""
                         UPDATE appointment

@@ -49,7 +49,10 @@ public record AppointmentView(
         @Schema(description = "Only after a no-show.") @Nullable
         NoShowView noShow,
 
-        @Schema(description = "Only for staff.") @Nullable VisitView visit) {
+        @Schema(description = "Only for staff.") @Nullable VisitView visit,
+
+        @Schema(description = "The series that it is a visit of.") @Nullable
+        UUID seriesId) {
 
     @Schema(name = "NetworkItem")
     public record Named(UUID id, String code, String name) {
@@ -109,7 +112,7 @@ public record AppointmentView(
             @Nullable List<String> cautionedTechniques,
             @Nullable OffsetDateTime notBefore) {}
 
-    static AppointmentView of(Appointment appointment, Access access) {
+    public static AppointmentView of(Appointment appointment, Access access) {
         ZoneId zone = appointment.zone();
         boolean staff = access.isFrontDeskOf(appointment.clinic().code())
                 || access.practitioner()
@@ -161,7 +164,8 @@ public record AppointmentView(
                         ? null
                         : new NoShowView(
                                 appointment.noShow().fee(), appointment.noShow().waiver()),
-                staff ? visit(appointment) : null);
+                staff ? visit(appointment) : null,
+                appointment.seriesId());
     }
 
     private static VisitView visit(Appointment appointment) {

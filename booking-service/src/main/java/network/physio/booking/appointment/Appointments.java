@@ -64,12 +64,23 @@ public class Appointments {
     }
 
     /** The appointment, when this caller may read it. */
-    Optional<Appointment> readable(UUID id, Instant now) {
+    public Optional<Appointment> readable(UUID id, Instant now) {
         return database.withHandle(
                 handle -> asCaller(handle.createQuery(SELECT + " WHERE a.id = :id AND " + READABLE), now)
                         .bind("id", id)
                         .map((row, context) -> appointment(row))
                         .findOne());
+    }
+
+    /** The visits of a series that this caller may read, by start. */
+    public List<Appointment> ofSeries(UUID series, Instant now) {
+        return database.withHandle(handle -> asCaller(
+                        handle.createQuery(SELECT + " WHERE a.series_id = :series AND " + READABLE
+                                + " ORDER BY a.starts_at, a.id"),
+                        now)
+                .bind("series", series)
+                .map((row, context) -> appointment(row))
+                .list());
     }
 
     /** Locks the row and reads it again; nothing changes it until the transaction ends. */
@@ -191,7 +202,8 @@ public class Appointments {
                 noShow(row),
                 overbook(row),
                 techniques(row),
-                row.getString("responsible_adult"));
+                row.getString("responsible_adult"),
+                row.getObject("series_id", UUID.class));
     }
 
     private static Appointment.@Nullable NoShow noShow(ResultSet row) throws SQLException {

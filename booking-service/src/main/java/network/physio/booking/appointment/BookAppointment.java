@@ -13,6 +13,7 @@ import network.physio.booking.access.Access;
 import network.physio.booking.access.Audience;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Catalogue;
+import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
@@ -20,6 +21,7 @@ import network.physio.booking.claim.Claims;
 import network.physio.booking.patient.NewPatient;
 import network.physio.booking.patient.PatientRef;
 import network.physio.booking.patient.Patients;
+import network.physio.booking.screening.Screening;
 import network.physio.booking.screening.ScreeningGate;
 import network.physio.http.Ids;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,25 @@ public class BookAppointment {
                 boolean quickScreened) {
             this(patientId, patient, screeningPass, quickScreened, false);
         }
+
+        /** The same, once the patient is known: for the visits of a series. */
+        public Visitor known(UUID patient) {
+            return new Visitor(patient, null, screeningPass, quickScreened, responsibleAdult);
+        }
+    }
+
+    /** How a visit is screened, once it is known who treats. */
+    private interface Screener {
+        ScreeningGate.Decision decide(String practitionerCode, PatientRef patient);
+    }
+
+    /** Who comes to a visit, how they are screened, and why it may overlap something else, null when it may not. */
+    private record Terms(
+            Visitor visitor, Screener screener, @Nullable Overbook overbook) {
+
+        Terms overbooked(boolean really) {
+            return new Terms(visitor, screener, really ? overbook : null);
+        }
     }
 
     /** Confirms a hold: never a new claim, except the patient's when the hold named none. */
@@ -156,6 +177,11 @@ public class BookAppointment {
                 hold.startsAt().atOffset(ZoneOffset.UTC));
     }
 
+    /** Who comes; somebody not known yet is made known. Empty when nobody is named whom the caller may book for. */
+    public Optional<PatientRef> whoComes(Visitor visitor, Clinic clinic) {
+        return patientOf(visitor, null, clinic.id(), clinic.code());
+    }
+
     /** Books without a hold. */
     public Booking directly(Judge.Wish wish, Visitor visitor) {
         return directly(wish, visitor, null);
@@ -171,6 +197,28 @@ public class BookAppointment {
         if (overbook != null && !isAnyStaff(wish)) {
             return new Booking.Forbidden("Only staff of the clinic overbook one of its practitioners.");
         }
+        return book(
+                wish,
+                new Terms(
+                        visitor,
+                        (practitionerCode, patient) -> screen(wish, practitionerCode, patient, visitor),
+                        overbook));
+    }
+
+    /** Books a later visit of a series: it is held to what the screening of the first one found, and waits for its own. */
+    public Booking laterInSeries(Judge.Wish wish, Visitor visitor, Screening ofFirst) {
+        Screening later = ofFirst.ofLaterVisit();
+        return book(
+                wish,
+                new Terms(
+                        visitor,
+                        (practitionerCode, patient) -> gate.decideMove(wish, subjectsOf(patient), later),
+                        null));
+    }
+
+    private Booking book(Judge.Wish wish, Terms terms) {
+        Visitor visitor = terms.visitor();
+        Overbook overbook = terms.overbook();
         Optional<PatientRef> patient =
                 patientOf(visitor, null, wish.clinic().id(), wish.clinic().code());
         if (patient.isEmpty()) {
@@ -188,22 +236,17 @@ public class BookAppointment {
             case TakeTime.Outcome.Taken taken ->
                 overbook != null && !isStaff(taken.offering().practitionerCode(), wish)
                         ? new Booking.Forbidden("A practitioner is overbooked by their own clinic.")
-                        : book(id, wish, visitor, patient.get(), taken, attempt.over() ? overbook : null);
+                        : book(id, wish, patient.get(), taken, terms.overbooked(attempt.over()));
         };
     }
 
-    private Booking book(
-            UUID id,
-            Judge.Wish wish,
-            Visitor visitor,
-            PatientRef patient,
-            TakeTime.Outcome.Taken taken,
-            @Nullable Overbook overbook) {
-        ResponsibleAdults.Answer adult = adult(wish, taken.offering().practitionerCode(), patient, visitor);
+    private Booking book(UUID id, Judge.Wish wish, PatientRef patient, TakeTime.Outcome.Taken taken, Terms terms) {
+        String practitioner = taken.offering().practitionerCode();
+        ResponsibleAdults.Answer adult = adult(wish, practitioner, patient, terms.visitor());
         if (adult.refusal() != null) {
             return adult.refusal();
         }
-        ScreeningGate.Decision decision = screen(wish, taken.offering().practitionerCode(), patient, visitor);
+        ScreeningGate.Decision decision = terms.screener().decide(practitioner, patient);
         if (!(decision instanceof ScreeningGate.Decision.Open open)) {
             return new Booking.Screened(decision);
         }
@@ -224,12 +267,15 @@ public class BookAppointment {
                         null),
                 clock.instant());
         adult.givenBy().ifPresent(by -> changes.agreedTo(id, by));
-        if (overbook == null) {
+        if (terms.overbook() == null) {
             return booked(id, patient);
         }
-        changes.overbooked(id, overbook);
+        changes.overbooked(id, terms.overbook());
         Booking booked = booked(id, patient);
-        events.write("appointment-overbooked", appointments.locked(id), Map.of("reason", overbook.code()));
+        events.write(
+                "appointment-overbooked",
+                appointments.locked(id),
+                Map.of("reason", terms.overbook().code()));
         return booked;
     }
 

@@ -7,6 +7,10 @@ import network.physio.booking.screening.ScreeningGate;
 /** How an attempt to hold, book or move a time ends. */
 public sealed interface Booking {
 
+    default boolean isDone() {
+        return this instanceof Done;
+    }
+
     /** It stands. */
     record Done(Appointment appointment) implements Booking {}
 

@@ -253,7 +253,7 @@ public class ChangeAppointment {
     }
 
     /** What a move would wish for, when the caller may read the appointment. */
-    Optional<Judge.Wish> wish(UUID id, Target target) {
+    public Optional<Judge.Wish> wish(UUID id, Target target) {
         return appointments.readable(id, clock.instant()).map(appointment -> wish(appointment, target));
     }
 
@@ -323,7 +323,7 @@ public class ChangeAppointment {
     }
 
     /** Whoever may read it may change it, but for accounts that were given reading only. */
-    private Optional<Appointment> changeable(UUID id, Instant now, Action action) {
+    Optional<Appointment> changeable(UUID id, Instant now, Action action) {
         return appointments
                 .readable(id, now)
                 .filter(appointment -> appointmentAccess.isOwner(appointment)

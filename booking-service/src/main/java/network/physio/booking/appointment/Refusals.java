@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the outcomes of booking into answers. Alternatives are looked for after the rollback, among what is really left. */
 @ApplicationScoped
-class Refusals {
+public class Refusals {
 
     private static final int ALTERNATIVES = 5;
     private static final int DAYS_AROUND = 7;
@@ -41,7 +41,7 @@ class Refusals {
     public record ReasonView(String code, String pointer, String detail) {}
 
     /** The answer to an outcome: {@code done} makes the one for success. {@code wish} is what alternatives are sought for. */
-    Answer answer(Booking outcome, Judge.@Nullable Wish wish, Function<Appointment, Answer> done) {
+    public Answer answer(Booking outcome, Judge.@Nullable Wish wish, Function<Appointment, Answer> done) {
         return switch (outcome) {
             case Booking.Done success -> done.apply(success.appointment());
             case Booking.LostRace lost -> Answer.again(() -> taken(List.of(Reason.PRACTITIONER_TAKEN), wish));
@@ -90,6 +90,18 @@ class Refusals {
         };
     }
 
+    /** Why an outcome is not what was asked for: what {@link #answer} would refuse with. Not for one that is done. */
+    public HttpProblem problem(Booking outcome, Judge.@Nullable Wish wish) {
+        Answer answer = answer(outcome, wish, appointment -> {
+            throw new IllegalArgumentException("done is no refusal");
+        });
+        return switch (answer) {
+            case Answer.Refused refused -> refused.problem().get();
+            case Answer.Again again -> again.otherwise().get();
+            case Answer.Done done -> throw new IllegalArgumentException("done is no refusal");
+        };
+    }
+
     private static Answer refused(ProblemType type, String detail) {
         Supplier<HttpProblem> problem = () -> type.problem(detail);
         return Answer.refused(problem);
@@ -123,7 +135,8 @@ class Refusals {
                 .toList();
     }
 
-    private List<SlotView> alternatives(Judge.Wish wish) {
+    /** The nearest times that this caller could book instead, with whoever has them. */
+    public List<SlotView> alternatives(Judge.Wish wish) {
         LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
         FreeSlots.Search around = new FreeSlots.Search(
                 wish.treatment(),

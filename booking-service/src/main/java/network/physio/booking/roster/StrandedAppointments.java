@@ -46,12 +46,21 @@ public class StrandedAppointments {
 
     /** Those that occupy the practitioner, buffers included, at this time. */
     List<Stranded> inTimeOff(UUID practitioner, Instant from, Instant until) {
+        return inTimeOff(practitioner, from, until, "FOR UPDATE OF a");
+    }
+
+    /** The same, before anything is locked: to know what to lock. */
+    List<Stranded> seenInTimeOff(UUID practitioner, Instant from, Instant until) {
+        return inTimeOff(practitioner, from, until, "");
+    }
+
+    private List<Stranded> inTimeOff(UUID practitioner, Instant from, Instant until, String lock) {
         return database.withHandle(handle -> handle.createQuery(ACTIVE + """
                            AND a.id IN (SELECT c.appointment_id FROM claim c
                                          WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
                                            AND c.during && tstzrange(:from, :until))
-                         ORDER BY a.id FOR UPDATE OF a
-                        """)
+                         ORDER BY a.id
+                        """ + lock)
                 .bind("practitioner", practitioner)
                 .bind("from", utc(from))
                 .bind("until", utc(until))

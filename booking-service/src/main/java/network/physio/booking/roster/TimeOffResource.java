@@ -261,7 +261,7 @@ public class TimeOffResource {
         return new WantedTimeOff(body.from(), body.until(), zone(practitioner, body.zone()), body.reason(), "#");
     }
 
-    private static ZoneId zone(RosteredPractitioner practitioner, @Nullable String asked) {
+    static ZoneId zone(RosteredPractitioner practitioner, @Nullable String asked) {
         if (asked == null) {
             if (practitioner.zones().size() != 1) {
                 throw invalid(List.of(new Fault(
@@ -283,7 +283,7 @@ public class TimeOffResource {
                 : ZoneId.of("UTC");
     }
 
-    private static HttpProblem invalid(List<Fault> faults) {
+    static HttpProblem invalid(List<Fault> faults) {
         return BookingProblem.ROSTER_INVALID.problem("The time off cannot be taken.", faults);
     }
 }

@@ -133,6 +133,7 @@ class PassVerifier {
                                     .toList(),
                     Instant.parse(claims.getStringClaimValue("validForStartsBefore")),
                     Instant.ofEpochSecond(claims.getExpirationTime().getValue()),
+                    claims.getStringClaimValue("plan"),
                     claims.getStringClaimValue("subjectHash")));
         } catch (MalformedClaimException
                 | IllegalArgumentException

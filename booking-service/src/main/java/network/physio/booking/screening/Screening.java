@@ -40,6 +40,16 @@ public record Screening(
         return new Screening(state, null, List.of(), List.of(), null, null, state == State.PENDING, null);
     }
 
+    /**
+     * How a later visit of the same course begins: what was found holds, how long the pass lasts does not, because each of
+     * them waits for a short screening of its own.
+     */
+    public Screening ofLaterVisit() {
+        return state == State.NOT_REQUIRED
+                ? this
+                : new Screening(State.PENDING, pass, blocked, cautioned, notBefore, null, assessmentOnly, lengths);
+    }
+
     static Screening of(ScreeningPass pass, boolean restricted) {
         return new Screening(
                 restricted ? State.RESTRICTED : State.CLEARED,

@@ -102,7 +102,28 @@ public class ScreeningGate {
         };
     }
 
-    /** Decides again on a visit that moves: what was found at booking still holds, and so does what came since. */
+    /** What a pass says of how often to come. */
+    public sealed interface Plan {
+        /** @param code such as {@code FR-01}; null when the pass has none */
+        record Read(@Nullable String code) implements Plan {}
+
+        record Unusable(Decision.PassInvalid why) implements Plan {}
+    }
+
+    /** The plan of a pass that can be used now. */
+    public Plan plan(String pass) {
+        return switch (verifier.verify(pass)) {
+            case PassVerifier.Result.Valid valid -> new Plan.Read(valid.pass().plan());
+            case PassVerifier.Result.Invalid invalid ->
+                new Plan.Unusable(new Decision.PassInvalid(
+                        invalid.fault().code(), invalid.fault().sentence()));
+        };
+    }
+
+    /**
+     * Decides again on a visit that moves, or follows another one in a series: what was found at booking still holds, and so
+     * does what came since.
+     */
     public Decision decideMove(Judge.Wish wish, List<String> patientSubjects, Screening screening) {
         Instant now = clock.instant();
         if (isStopped(patientSubjects, now)) {

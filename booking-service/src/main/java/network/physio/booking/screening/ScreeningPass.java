@@ -16,6 +16,7 @@ record ScreeningPass(
         List<Integer> lengths,
         Instant validForStartsBefore,
         Instant expiresAt,
+        @Nullable String plan,
         @Nullable String subjectHash) {
 
     /** How far the pass opens the door; a value that is not known here makes the pass invalid. */

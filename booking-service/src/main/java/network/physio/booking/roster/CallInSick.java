@@ -1,0 +1,238 @@
+package network.physio.booking.roster;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import network.physio.booking.access.Access;
+import network.physio.booking.appointment.Appointment;
+import network.physio.booking.appointment.Appointments;
+import network.physio.booking.appointment.Booking;
+import network.physio.booking.appointment.ChangeAppointment;
+import network.physio.booking.appointment.Refusals;
+import network.physio.booking.attempt.Savepoints;
+import network.physio.booking.availability.Catalogue;
+import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.Offering;
+import network.physio.booking.claim.Claims;
+import network.physio.http.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a practitioner out of a time and hands what stood there to others: the same time with somebody else who offers it,
+ * by all the rules of a move; the rest is marked for rebooking. Whatever changes for a patient is one event.
+ */
+@ApplicationScoped
+class CallInSick {
+
+    /** What became of the call. */
+    sealed interface Outcome {
+        record Done(SickDay day) implements Outcome {}
+
+        /** The time cannot be taken off at all. */
+        record Faulty(List<Fault> faults) implements Outcome {}
+
+        /** The appointments or the diaries of others are not what they were at the preview. */
+        record Outdated() implements Outcome {}
+
+        /** The practitioner's overbook units are full: what cannot be moved cannot be set aside either. */
+        record NoWay() implements Outcome {}
+    }
+
+    private final Appointments appointments;
+    private final ChangeAppointment changeAppointment;
+    private final StrandedAppointments stranded;
+    private final TakeTimeOff takeTimeOff;
+    private final PractitionerLock practitionerLock;
+    private final Claims claims;
+    private final Catalogue catalogue;
+    private final Judge judge;
+    private final Refusals refusals;
+    private final Savepoints savepoints;
+    private final Access access;
+    private final Clock clock;
+
+    CallInSick(
+            Appointments appointments,
+            ChangeAppointment changeAppointment,
+            StrandedAppointments stranded,
+            TakeTimeOff takeTimeOff,
+            PractitionerLock practitionerLock,
+            Claims claims,
+            Catalogue catalogue,
+            Judge judge,
+            Refusals refusals,
+            Savepoints savepoints,
+            Access access,
+            Clock clock) {
+        this.appointments = appointments;
+        this.changeAppointment = changeAppointment;
+        this.stranded = stranded;
+        this.takeTimeOff = takeTimeOff;
+        this.practitionerLock = practitionerLock;
+        this.claims = claims;
+        this.catalogue = catalogue;
+        this.judge = judge;
+        this.refusals = refusals;
+        this.savepoints = savepoints;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /** Does all of it and takes it back: what it shows is what {@link #apply} does. */
+    Outcome preview(UUID practitioner, WantedTimeOff wanted) {
+        return underLocks(practitioner, wanted, () -> savepoints.tried(() -> run(practitioner, wanted)));
+    }
+
+    /** @param token of the preview that somebody has agreed to */
+    Outcome apply(UUID practitioner, WantedTimeOff wanted, String token) {
+        return underLocks(practitioner, wanted, () -> {
+            Outcome outcome = run(practitioner, wanted);
+            return outcome instanceof Outcome.Done done
+                            && !done.day().token(practitioner, wanted).equals(token)
+                    ? new Outcome.Outdated()
+                    : outcome;
+        });
+    }
+
+    private Outcome underLocks(UUID practitioner, WantedTimeOff wanted, Supplier<Outcome> work) {
+        List<Fault> faults = faults(practitioner, wanted);
+        if (faults.isEmpty()) {
+            lockEverybody(practitioner, wanted);
+            // Asked again: somebody may have taken the time off while we waited.
+            faults = faults(practitioner, wanted);
+        }
+        return faults.isEmpty() ? work.get() : new Outcome.Faulty(faults);
+    }
+
+    private List<Fault> faults(UUID practitioner, WantedTimeOff wanted) {
+        List<Fault> faults = takeTimeOff.faultsOfNew(practitioner, wanted);
+        return faults.isEmpty() && !wanted.endsAt().isAfter(clock.instant())
+                ? List.of(new Fault("#/until", "lies in the past"))
+                : faults;
+    }
+
+    /** Whoever may lose or take over an appointment, and its patient: all at once, in the order in which bookings lock. */
+    private void lockEverybody(UUID practitioner, WantedTimeOff wanted) {
+        Set<UUID> people = new HashSet<>(Set.of(practitioner));
+        Set<UUID> clinics = new HashSet<>();
+        for (Stranded one : stranded.seenInTimeOff(practitioner, wanted.startsAt(), wanted.endsAt())) {
+            movable(one).ifPresent(visit -> {
+                clinics.add(visit.clinic().id());
+                Optional.ofNullable(visit.patientId()).ifPresent(people::add);
+                catalogue
+                        .offerings(
+                                visit.treatment().id(), List.of(visit.clinic().id()), Catalogue.Choice.ANYONE, null)
+                        .stream()
+                        .map(Offering::practitionerId)
+                        .forEach(people::add);
+            });
+        }
+        practitionerLock.lock(people);
+        claims.lock(List.of(), clinics);
+    }
+
+    private Outcome run(UUID practitioner, WantedTimeOff wanted) {
+        List<SickDay.Visit> visits = stranded.inTimeOff(practitioner, wanted.startsAt(), wanted.endsAt()).stream()
+                .sorted(Comparator.comparing(Stranded::startsAt).thenComparing(Stranded::id))
+                .map(one -> handOver(practitioner, one))
+                .toList();
+        return switch (takeTimeOff.take(practitioner, wanted, access.actor())) {
+            case TakeTimeOff.Outcome.Taken taken ->
+                new Outcome.Done(new SickDay(
+                        taken.id(), visits.stream().map(this::withAlternatives).toList()));
+            case TakeTimeOff.Outcome.NoWay noWay -> new Outcome.NoWay();
+            case TakeTimeOff.Outcome.Unchanged unchanged ->
+                throw new IllegalStateException("a new time off overlaps none that is stored");
+        };
+    }
+
+    private SickDay.Visit handOver(UUID practitioner, Stranded one) {
+        Optional<Appointment> mine = movable(one);
+        if (mine.isEmpty()) {
+            return SickDay.Visit.stays(
+                    one, 0, one.place().equals("address") ? SickDay.Because.HOME_VISIT : SickDay.Because.OTHER_CLINIC);
+        }
+        Appointment visit = mine.get();
+        if (visit.state() != Appointment.State.CONFIRMED) {
+            return SickDay.Visit.stays(one, visit.version(), SickDay.Because.NOT_CONFIRMED);
+        }
+        for (Judge.Candidate other : others(practitioner, visit)) {
+            Booking outcome = handTo(visit, other.offering().practitionerId());
+            if (outcome instanceof Booking.Done done) {
+                return SickDay.Visit.moved(one, visit.version(), done.appointment());
+            }
+            if (outcome instanceof Booking.Screened) {
+                return SickDay.Visit.stays(one, visit.version(), SickDay.Because.SCREENING);
+            }
+        }
+        return SickDay.Visit.stays(one, visit.version(), SickDay.Because.NOBODY_FREE);
+    }
+
+    /** The appointment, when this desk may move it to somebody else of its clinic. */
+    private Optional<Appointment> movable(Stranded one) {
+        return one.place().equals("address")
+                ? Optional.empty()
+                : appointments
+                        .readable(one.id(), clock.instant())
+                        .filter(visit -> access.isFrontDeskOf(visit.clinic().code()));
+    }
+
+    /** Those who could be booked for it at its time, the best first. */
+    private List<Judge.Candidate> others(UUID practitioner, Appointment visit) {
+        return anybody(visit).stream()
+                .flatMap(wish -> judge.decide(wish, null, null, visit.id()).candidates().stream())
+                .filter(Judge.Candidate::bookable)
+                .filter(other -> !other.offering().practitionerId().equals(practitioner))
+                .toList();
+    }
+
+    /** In the room where the patient is expected; elsewhere only when that cannot be. */
+    private Booking handTo(Appointment visit, UUID other) {
+        Booking inItsRoom = handTo(visit, other, visit.roomId());
+        return inItsRoom.isDone() || visit.roomId() == null ? inItsRoom : handTo(visit, other, null);
+    }
+
+    private Booking handTo(Appointment visit, UUID other, @Nullable UUID room) {
+        return savepoints.attempt(
+                () -> changeAppointment.reschedule(visit.id(), visit.version(), target(visit, other, room)),
+                Booking::isDone);
+    }
+
+    private SickDay.Visit withAlternatives(SickDay.Visit visit) {
+        if (visit.moved() != null) {
+            return visit;
+        }
+        return movable(visit.appointment())
+                .flatMap(this::anybody)
+                .map(wish -> visit.with(refusals.alternatives(wish)))
+                .orElse(visit);
+    }
+
+    /** The wish for this visit as it stands, with whoever. */
+    private Optional<Judge.Wish> anybody(Appointment visit) {
+        return changeAppointment
+                .wish(visit.id(), target(visit, null, null))
+                .map(wish -> new Judge.Wish(
+                        wish.treatment(),
+                        wish.minutes(),
+                        wish.visitKind(),
+                        wish.clinic(),
+                        null,
+                        null,
+                        wish.startsAt()));
+    }
+
+    private static ChangeAppointment.Target target(
+            Appointment visit, @Nullable UUID practitioner, @Nullable UUID room) {
+        OffsetDateTime sameTime = visit.startsAt().atOffset(ZoneOffset.UTC);
+        return new ChangeAppointment.Target(sameTime, null, practitioner, null, room);
+    }
+}

@@ -1,0 +1,76 @@
+package network.physio.booking.roster;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import network.physio.booking.appointment.Appointment;
+import network.physio.booking.slot.SlotView;
+import network.physio.http.Hashes;
+import network.physio.http.Slugs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a practitioner's illness comes to: who takes over which appointment, and which ones somebody must rebook.
+ *
+ * @param timeOff the time off that was taken
+ */
+record SickDay(UUID timeOff, List<Visit> visits) {
+
+    /** Why nobody takes an appointment over. */
+    enum Because {
+        /** None who offers it there could be booked at this time. */
+        NOBODY_FREE,
+        /** The desk of its clinic decides about it. */
+        OTHER_CLINIC,
+        /** It is held only, or has begun. */
+        NOT_CONFIRMED,
+        /** Home visits are planned anew by dispatch. */
+        HOME_VISIT,
+        /** What was found at screening does not let it move. */
+        SCREENING;
+
+        String code() {
+            return Slugs.of(this);
+        }
+    }
+
+    /**
+     * One appointment in the way.
+     *
+     * @param version before the change; 0 of one that the caller may not read
+     * @param moved as it stands with whoever takes it over, null when nobody does
+     * @param because why not, null when it is moved
+     */
+    record Visit(
+            Stranded appointment,
+            long version,
+            @Nullable Appointment moved,
+            @Nullable Because because,
+            List<SlotView> alternatives) {
+
+        static Visit moved(Stranded appointment, long version, Appointment moved) {
+            return new Visit(appointment, version, moved, null, List.of());
+        }
+
+        static Visit stays(Stranded appointment, long version, Because because) {
+            return new Visit(appointment, version, null, because, List.of());
+        }
+
+        Visit with(List<SlotView> nearestFree) {
+            return new Visit(appointment, version, moved, because, nearestFree);
+        }
+
+        private String whatHappens() {
+            String change = moved == null
+                    ? String.valueOf(because)
+                    : moved.practitioner().id() + " " + moved.roomId();
+            return "%s %d %s %s".formatted(appointment.id(), version, appointment.startsAt(), change);
+        }
+    }
+
+    /** Stands for exactly these changes: any other plan has another one. */
+    String token(UUID practitioner, WantedTimeOff wanted) {
+        String plan = visits.stream().map(Visit::whatHappens).collect(Collectors.joining("\n"));
+        return Hashes.sha256Hex("%s %s %s\n%s".formatted(practitioner, wanted.startsAt(), wanted.endsAt(), plan));
+    }
+}

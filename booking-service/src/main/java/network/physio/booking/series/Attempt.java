@@ -1,0 +1,25 @@
+package network.physio.booking.series;
+
+import java.util.UUID;
+import network.physio.booking.appointment.Booking;
+import network.physio.booking.availability.Judge;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one visit of a series.
+ *
+ * @param appointmentId of the visit that was to be changed, null for one that was to be booked
+ * @param wish what was tried, which alternatives are sought for; null for a cancellation
+ */
+record Attempt(Occurrence occurrence, @Nullable UUID appointmentId, Judge.@Nullable Wish wish, Booking outcome) {
+
+    boolean done() {
+        return outcome.isDone();
+    }
+
+    /** The appointment that it is now, if it stands: what was booked in vain leaves none. */
+    @Nullable
+    UUID appointmentThatStands() {
+        return outcome instanceof Booking.Done done ? done.appointment().id() : appointmentId;
+    }
+}
