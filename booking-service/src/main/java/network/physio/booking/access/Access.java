@@ -4,10 +4,12 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import network.physio.booking.BookingProblem;
 import network.physio.http.Caller;
 import network.physio.http.CommonProblem;
 import network.physio.http.HttpProblem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the caller may touch. The only reader of the token's scope in booking: clinics of a receptionist, the diary of a
@@ -16,10 +18,29 @@ import network.physio.http.HttpProblem;
 @RequestScoped
 public class Access {
 
+    /** How the principal of somebody signed in begins. */
+    private static final String USER = "user:";
+
     private final Caller caller;
+
+    /** Set while a job acts for somebody who does not ask now. */
+    private @Nullable String standsInFor;
 
     Access(Caller caller) {
         this.caller = caller;
+    }
+
+    /**
+     * Does a job's work as if this principal asked for it, as one of the public: whoever asked earlier gets what they could
+     * take themselves.
+     */
+    public <T> T onBehalfOf(String principal, Supplier<T> work) {
+        standsInFor = principal;
+        try {
+            return work.get();
+        } finally {
+            standsInFor = null;
+        }
     }
 
     /** As whom the caller books in this diary; staff of another clinic are the public here. */
@@ -28,7 +49,7 @@ public class Access {
                 || practitioner().filter(practitionerCode::equals).isPresent()) {
             return Audience.STAFF;
         }
-        return caller.has("partner") ? Audience.PARTNER : Audience.PUBLIC;
+        return has("partner") ? Audience.PARTNER : Audience.PUBLIC;
     }
 
     /**
@@ -65,41 +86,48 @@ public class Access {
 
     /** Codes of the clinics whose front desk the caller is; empty for everyone else. */
     public Set<String> clinics() {
-        return caller.has("receptionist") ? caller.scope("clinics") : Set.of();
+        return has("receptionist") ? caller.scope("clinics") : Set.of();
     }
 
     public boolean isPatient() {
-        return caller.has("patient");
+        return has("patient");
     }
 
     /** Code of the practitioner that the caller is. */
     public Optional<String> practitioner() {
-        return caller.has("practitioner") ? caller.claim("practitioner_id") : Optional.empty();
+        return has("practitioner") ? caller.claim("practitioner_id") : Optional.empty();
     }
 
     /** Code of the partner that the caller is. */
     public Optional<String> partner() {
-        return caller.has("partner") ? caller.claim("partner") : Optional.empty();
+        return has("partner") ? caller.claim("partner") : Optional.empty();
     }
 
     public boolean isNetworkAdmin() {
-        return caller.has("network-admin");
+        return has("network-admin");
     }
 
     /** Whether the caller made what belongs to this principal. */
     public boolean owns(String owner) {
-        return caller.principals().contains(owner);
+        return principals().contains(owner);
     }
 
     public List<String> principals() {
-        return caller.principals();
+        return standsInFor == null ? caller.principals() : List.of(standsInFor);
     }
 
     public Optional<String> subject() {
-        return caller.subject();
+        if (standsInFor == null) {
+            return caller.subject();
+        }
+        return standsInFor.startsWith(USER) ? Optional.of(standsInFor.substring(USER.length())) : Optional.empty();
     }
 
     public String actor() {
-        return caller.actor();
+        return standsInFor == null ? caller.actor() : standsInFor;
+    }
+
+    private boolean has(String role) {
+        return standsInFor == null && caller.has(role);
     }
 }

@@ -10,7 +10,11 @@ import network.physio.booking.screening.Screening;
 import network.physio.http.Slugs;
 import org.jspecify.annotations.Nullable;
 
-/** An appointment as it stands; a hold is one that is not confirmed yet, with the same id. */
+/**
+ * An appointment as it stands; a hold is one that is not confirmed yet, with the same id.
+ *
+ * @param replaces of an offered hold: the appointment that moves to its time when it is taken, see {@link ExchangeHold}
+ */
 public record Appointment(
         UUID id,
         long version,
@@ -36,7 +40,8 @@ public record Appointment(
         boolean extended,
         boolean overbooked,
         boolean rebookingNeeded,
-        @Nullable Cancellation cancellation) {
+        @Nullable Cancellation cancellation,
+        @Nullable UUID replaces) {
 
     /** Something of the network that the appointment refers to. */
     public record Named(UUID id, String code, String name) {}

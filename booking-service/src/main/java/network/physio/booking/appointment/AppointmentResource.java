@@ -117,7 +117,9 @@ public class AppointmentResource {
     @Operation(
             operationId = "bookAppointment",
             summary = "Book an appointment",
-            description = "From a hold or directly.")
+            description =
+                    "From a hold or directly. An offer of the waitlist that replaces an appointment moves that one:"
+                            + " the answer is it, with its own id, at the offered time.")
     @APIResponse(
             responseCode = "201",
             description = "Booked.",

@@ -375,7 +375,8 @@ public class Appointments {
                 row.getBoolean("extended"),
                 row.getBoolean("overbooked"),
                 row.getBoolean("rebooking_needed"),
-                cancellation(row));
+                cancellation(row),
+                row.getObject("replaces", UUID.class));
     }
 
     private static Screening screening(ResultSet row) throws SQLException {

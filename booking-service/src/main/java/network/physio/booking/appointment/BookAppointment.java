@@ -37,6 +37,7 @@ public class BookAppointment {
     private final Catalogue catalogue;
     private final Patients patients;
     private final ScreeningGate gate;
+    private final ExchangeHold exchangeHold;
     private final Events events;
     private final Access access;
     private final AppointmentAccess appointmentAccess;
@@ -51,6 +52,7 @@ public class BookAppointment {
             Catalogue catalogue,
             Patients patients,
             ScreeningGate gate,
+            ExchangeHold exchangeHold,
             Events events,
             Access access,
             AppointmentAccess appointmentAccess,
@@ -63,6 +65,7 @@ public class BookAppointment {
         this.catalogue = catalogue;
         this.patients = patients;
         this.gate = gate;
+        this.exchangeHold = exchangeHold;
         this.events = events;
         this.access = access;
         this.appointmentAccess = appointmentAccess;
@@ -83,12 +86,16 @@ public class BookAppointment {
             @Nullable String screeningPass,
             boolean quickScreened) {}
 
-    /** Confirms a hold: never a new claim, except the patient's when the hold named none. */
+    /** Confirms a hold: never a new claim, except the patient's when the hold named none. One that replaces moves instead. */
     public Booking fromHold(UUID holdId, Visitor visitor) {
         Instant now = clock.instant();
         Optional<Appointment> seen = appointments.readable(holdId, now).filter(this::mayUse);
         if (seen.isEmpty()) {
             return new Booking.NotFound();
+        }
+        UUID replaced = seen.get().replaces();
+        if (replaced != null) {
+            return exchangeHold.exchange(seen.get(), replaced);
         }
         Optional<PatientRef> patient = patientOf(
                 visitor,
@@ -223,7 +230,7 @@ public class BookAppointment {
         return appointmentAccess.isOwner(hold) || appointmentAccess.isFrontDesk(hold);
     }
 
-    private static Optional<Booking> notHeld(Appointment hold, Instant now) {
+    static Optional<Booking> notHeld(Appointment hold, Instant now) {
         return switch (hold.state()) {
             case HELD ->
                 hold.expiresAt() != null && now.isBefore(hold.expiresAt())

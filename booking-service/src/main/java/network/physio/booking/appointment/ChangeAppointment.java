@@ -222,7 +222,7 @@ public class ChangeAppointment {
     }
 
     /** Whoever may read it may change it, but for accounts that were given reading only. */
-    private Optional<Appointment> changeable(UUID id, Instant now, Action action) {
+    Optional<Appointment> changeable(UUID id, Instant now, Action action) {
         return appointments
                 .readable(id, now)
                 .filter(appointment -> appointmentAccess.isOwner(appointment)

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the outcomes of booking into answers. Alternatives are looked for after the rollback, among what is really left. */
 @ApplicationScoped
-class Refusals {
+public class Refusals {
 
     private static final int ALTERNATIVES = 5;
     private static final int DAYS_AROUND = 7;
@@ -41,7 +41,7 @@ class Refusals {
     public record ReasonView(String code, String pointer, String detail) {}
 
     /** The answer to an outcome: {@code done} makes the one for success. {@code wish} is what alternatives are sought for. */
-    Answer answer(Booking outcome, Judge.@Nullable Wish wish, Function<Appointment, Answer> done) {
+    public Answer answer(Booking outcome, Judge.@Nullable Wish wish, Function<Appointment, Answer> done) {
         return switch (outcome) {
             case Booking.Done success -> done.apply(success.appointment());
             case Booking.LostRace lost -> Answer.again(() -> taken(List.of(Reason.PRACTITIONER_TAKEN), wish));
