@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Slots", description = "Times at which a treatment can really be booked now"),
             @Tag(name = "Holds", description = "A time kept for ten minutes; confirming it makes the appointment"),
             @Tag(name = "Appointments", description = "Booked from a hold or directly, moved, called off"),
+            @Tag(name = "Waitlist", description = "Waiting for a time that is taken; a freed one is offered as a hold"),
             @Tag(name = "Patients", description = "Who is treated, and who may know it")
         })
 public class BookingApi extends Application {}

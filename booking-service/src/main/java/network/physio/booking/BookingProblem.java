@@ -21,7 +21,9 @@ public enum BookingProblem implements ProblemType {
     GUEST_KEY_NEEDED(401, "A guest key or a token is needed"),
     NETWORK_FILE_INVALID(422, "The network file has faults"),
     ROSTER_INVALID(422, "The roster has faults"),
-    WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way");
+    WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way"),
+    TOO_MANY_WAITLIST_ENTRIES(429, "Too many waitlist entries at the same time"),
+    WAITLIST_ENTRY_CLOSED(409, "The waitlist entry waits no more");
 
     private final int status;
     private final String title;
