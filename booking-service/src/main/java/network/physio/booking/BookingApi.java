@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Appointments", description = "Booked from a hold or directly, moved, called off"),
             @Tag(name = "Visits", description = "What happened on the day: arrived, started, completed, missed"),
             @Tag(name = "Manage links", description = "One appointment, managed without an account"),
+            @Tag(name = "Waitlist", description = "Waiting for a time that is taken; a freed one is offered as a hold"),
             @Tag(name = "Patients", description = "Who is treated, and who may know it")
         })
 public class BookingApi extends Application {}

@@ -29,7 +29,9 @@ public enum BookingProblem implements ProblemType {
     WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way"),
     SERIES_NOT_BOOKABLE(409, "Not every visit of the series can be booked at its time"),
     SERIES_OVER(409, "Nothing of the series is left to change"),
-    PREVIEW_OUTDATED(409, "The diary has changed since the preview");
+    PREVIEW_OUTDATED(409, "The diary has changed since the preview"),
+    TOO_MANY_WAITLIST_ENTRIES(429, "Too many waitlist entries at the same time"),
+    WAITLIST_ENTRY_CLOSED(409, "The waitlist entry waits no more");
 
     private final int status;
     private final String title;

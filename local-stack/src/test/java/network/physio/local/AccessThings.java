@@ -59,6 +59,7 @@ final class AccessThings {
         this.aSunday = day(free.getFirst()).with(next(DayOfWeek.SUNDAY));
         clear("/booking/v1/clinics/%s/closures".formatted(known("clinic")), CLOSED);
         clear("/booking/v1/practitioners/%s/time-off".formatted(known("colleague")), "leave");
+        leaveWaitlist(bearer("patient"));
         this.answers = answers();
     }
 
@@ -166,6 +167,18 @@ final class AccessThings {
         }
     }
 
+    /** Nobody may have many entries. */
+    private void leaveWaitlist(Map<String, String> caller) {
+        for (JsonNode item :
+                made(gateway.get("/booking/v1/waitlist", caller)).body().path("items")) {
+            leaveWaitlist(item.path("id").asText(), caller);
+        }
+    }
+
+    private void leaveWaitlist(String entry, Map<String, String> caller) {
+        gateway.send("DELETE", "/booking/v1/waitlist/" + entry, again(caller), BodyPublishers.noBody());
+    }
+
     /** Gives back the time that a call took or left taken: nobody may have many holds, and the next run needs times. */
     void giveBack(Thing thing, Api.Reply reply, Map<String, String> caller) {
         Visit now = Visit.of(reply);
@@ -193,6 +206,7 @@ final class AccessThings {
                         "/booking/v1/series/%s/cancel".formatted(visit.id()),
                         and(again(caller), "If-Match", visit.etag()),
                         Api.json(Map.of("reason", "other")));
+            case "waiting" -> leaveWaitlist(visit.id(), caller);
             default -> {}
         }
     }
@@ -209,6 +223,7 @@ final class AccessThings {
             return switch (template) {
                 case "/booking/v1/appointments" -> "appointment";
                 case "/booking/v1/patients" -> "patient";
+                case "/booking/v1/waitlist" -> "entry";
                 default -> "nothing";
             };
         }
@@ -219,6 +234,7 @@ final class AccessThings {
         String name = last < 0 ? "nothing" : template.substring(last + 1, template.indexOf('}', last));
         return switch (name) {
             case "lang" -> "article";
+            case "offer" -> "entry";
             case "article" -> row.about().isEmpty() ? "nothing" : "article";
             default -> name;
         };
@@ -232,6 +248,7 @@ final class AccessThings {
             case "link" -> manageLink(about);
             case "series" -> series(about);
             case "patient" -> patient(about);
+            case "entry" -> entry(about);
             case "closure" -> closure();
             case "timeOff" -> timeOff();
             case "assessment" -> assessment(about);
@@ -262,6 +279,8 @@ final class AccessThings {
                 caller == Caller.RECEPTIONIST || caller == Caller.RECEPTIONIST_BRUNSWICK
                         ? with(somebody(), "clinicId", known("clinic"))
                         : somebody();
+            case "POST /booking/v1/waitlist" -> waiting();
+            case "PATCH /booking/v1/waitlist/{}" -> Map.of("screeningPass", "not needed here");
             case "PATCH /booking/v1/patients/{}" -> Map.of("preferredName", "Mimi");
             case "PUT /booking/v1/practitioners/{}/rosters" -> rosters(thing.id("practitioner"));
             case "POST /booking/v1/practitioners/{}/time-off" -> onSunday("leave");
@@ -388,6 +407,33 @@ final class AccessThings {
                 "",
                 Map.of("/patients", "?email=" + encoded(written(person, "email"))),
                 Optional.of(Visit.of(booked)));
+    }
+
+    private Thing entry(String about) {
+        Map<String, String> maker = maker(about);
+        Api.Reply made = made(gateway.post("/booking/v1/waitlist", maker, waiting()));
+        return new Thing(
+                Map.of(
+                        "entry",
+                        made.body().path("id").asText(),
+                        "offer",
+                        UUID.randomUUID().toString()),
+                guest(maker),
+                maker,
+                made.etag(),
+                Map.of(),
+                Optional.of(Visit.of(made)));
+    }
+
+    /** For a day on which nobody works: nothing is ever offered. */
+    private Map<String, Object> waiting() {
+        return Map.of(
+                "treatmentId", treatment,
+                "minutes", 15,
+                "clinicIds", List.of(known("clinic")),
+                "earliest", aSunday.toString(),
+                "latest", aSunday.toString(),
+                "patient", somebody());
     }
 
     private Thing closure() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import network.physio.booking.BookingProblem;
 import network.physio.http.Caller;
 import network.physio.http.CommonProblem;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class Access {
 
+    /** How the principal of somebody signed in begins. */
+    private static final String USER = "user:";
+
     /**
      * The link that lets its holder manage one appointment, and nothing else.
      *
@@ -28,8 +32,24 @@ public class Access {
     private final Caller caller;
     private @Nullable Link link;
 
+    /** Set while a job acts for somebody who does not ask now. */
+    private @Nullable String standsInFor;
+
     Access(Caller caller) {
         this.caller = caller;
+    }
+
+    /**
+     * Does a job's work as if this principal asked for it, as one of the public: whoever asked earlier gets what they could
+     * take themselves.
+     */
+    public <T> T onBehalfOf(String principal, Supplier<T> work) {
+        standsInFor = principal;
+        try {
+            return work.get();
+        } finally {
+            standsInFor = null;
+        }
     }
 
     /** As whom the caller books in this diary; staff of another clinic are the public here. */
@@ -38,7 +58,7 @@ public class Access {
                 || practitioner().filter(practitionerCode::equals).isPresent()) {
             return Audience.STAFF;
         }
-        return caller.has("partner") ? Audience.PARTNER : Audience.PUBLIC;
+        return has("partner") ? Audience.PARTNER : Audience.PUBLIC;
     }
 
     /** For the rest of this request the caller manages the appointment of this link, which has been found to be valid. */
@@ -57,11 +77,11 @@ public class Access {
 
     /** Whether the caller is more than a guest: an account, or whoever was sent a link. */
     public boolean isAccountOrLink() {
-        return link != null || caller.subject().isPresent();
+        return link != null || subject().isPresent();
     }
 
     public boolean isAnonymous() {
-        return link == null && caller.principals().isEmpty();
+        return link == null && principals().isEmpty();
     }
 
     /**
@@ -98,41 +118,51 @@ public class Access {
 
     /** Codes of the clinics whose front desk the caller is; empty for everyone else. */
     public Set<String> clinics() {
-        return caller.has("receptionist") ? caller.scope("clinics") : Set.of();
+        return has("receptionist") ? caller.scope("clinics") : Set.of();
     }
 
     public boolean isPatient() {
-        return caller.has("patient");
+        return has("patient");
     }
 
     /** Code of the practitioner that the caller is. */
     public Optional<String> practitioner() {
-        return caller.has("practitioner") ? caller.claim("practitioner_id") : Optional.empty();
+        return has("practitioner") ? caller.claim("practitioner_id") : Optional.empty();
     }
 
     /** Code of the partner that the caller is. */
     public Optional<String> partner() {
-        return caller.has("partner") ? caller.claim("partner") : Optional.empty();
+        return has("partner") ? caller.claim("partner") : Optional.empty();
     }
 
     public boolean isNetworkAdmin() {
-        return caller.has("network-admin");
+        return has("network-admin");
     }
 
     /** Whether the caller made what belongs to this principal. */
     public boolean owns(String owner) {
-        return caller.principals().contains(owner);
+        return principals().contains(owner);
     }
 
     public List<String> principals() {
-        return caller.principals();
+        return standsInFor == null ? caller.principals() : List.of(standsInFor);
     }
 
     public Optional<String> subject() {
-        return caller.subject();
+        if (standsInFor == null) {
+            return caller.subject();
+        }
+        return standsInFor.startsWith(USER) ? Optional.of(standsInFor.substring(USER.length())) : Optional.empty();
     }
 
     public String actor() {
+        if (standsInFor != null) {
+            return standsInFor;
+        }
         return link == null || caller.subject().isPresent() ? caller.actor() : "manage-link:" + link.id();
+    }
+
+    private boolean has(String role) {
+        return standsInFor == null && caller.has(role);
     }
 }

@@ -129,7 +129,8 @@ public class AppointmentResource {
             summary = "Book an appointment",
             description = "From a hold or directly. Price and policy are kept as they are now. Staff may overbook a"
                     + " practitioner with a reason: rooms, devices and the patient must be free all the same, and what"
-                    + " the screening says holds.")
+                    + " the screening says holds. An offer of the waitlist that replaces an appointment moves that one: the"
+                    + " answer is it, with its own id, at the offered time.")
     @APIResponse(
             responseCode = "201",
             description = "Booked.",

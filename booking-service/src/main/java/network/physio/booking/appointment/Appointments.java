@@ -203,7 +203,8 @@ public class Appointments {
                 overbook(row),
                 techniques(row),
                 row.getString("responsible_adult"),
-                row.getObject("series_id", UUID.class));
+                row.getObject("series_id", UUID.class),
+                row.getObject("replaces", UUID.class));
     }
 
     private static Appointment.@Nullable NoShow noShow(ResultSet row) throws SQLException {

@@ -41,6 +41,7 @@ public class BookAppointment {
     private final Patients patients;
     private final ScreeningGate gate;
     private final ResponsibleAdults responsibleAdults;
+    private final ExchangeHold exchangeHold;
     private final AppointmentEvents events;
     private final Access access;
     private final AppointmentAccess appointmentAccess;
@@ -58,6 +59,7 @@ public class BookAppointment {
             Patients patients,
             ScreeningGate gate,
             ResponsibleAdults responsibleAdults,
+            ExchangeHold exchangeHold,
             AppointmentEvents events,
             Access access,
             AppointmentAccess appointmentAccess,
@@ -73,6 +75,7 @@ public class BookAppointment {
         this.patients = patients;
         this.gate = gate;
         this.responsibleAdults = responsibleAdults;
+        this.exchangeHold = exchangeHold;
         this.events = events;
         this.access = access;
         this.appointmentAccess = appointmentAccess;
@@ -123,12 +126,16 @@ public class BookAppointment {
         }
     }
 
-    /** Confirms a hold: never a new claim, except the patient's when the hold named none. */
+    /** Confirms a hold: never a new claim, except the patient's when the hold named none. One that replaces moves instead. */
     public Booking fromHold(UUID holdId, Visitor visitor) {
         Instant now = clock.instant();
         Optional<Appointment> seen = appointments.readable(holdId, now).filter(this::mayUse);
         if (seen.isEmpty()) {
             return new Booking.NotFound();
+        }
+        UUID replaced = seen.get().replaces();
+        if (replaced != null) {
+            return exchangeHold.exchange(seen.get(), replaced);
         }
         Optional<PatientRef> patient = patientOf(
                 visitor,
@@ -342,7 +349,7 @@ public class BookAppointment {
         return appointmentAccess.isOwner(hold) || appointmentAccess.isFrontDesk(hold);
     }
 
-    private static Optional<Booking> notHeld(Appointment hold, Instant now) {
+    static Optional<Booking> notHeld(Appointment hold, Instant now) {
         return switch (hold.state()) {
             case HELD ->
                 hold.expiresAt() != null && now.isBefore(hold.expiresAt())

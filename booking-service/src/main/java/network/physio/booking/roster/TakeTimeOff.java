@@ -107,7 +107,19 @@ public class TakeTimeOff {
     void giveBack(UUID practitioner, TimeOff timeOff, String actor) {
         timesOff.remove(timeOff.id());
         events.write(
-                new Event("time-off-given-back", null, null, null, practitioner, Map.of("timeOffId", timeOff.id())),
+                new Event(
+                        "time-off-given-back",
+                        null,
+                        null,
+                        null,
+                        practitioner,
+                        Map.of(
+                                "timeOffId",
+                                timeOff.id(),
+                                "startsAt",
+                                timeOff.startsAt().toString(),
+                                "endsAt",
+                                timeOff.endsAt().toString())),
                 actor);
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Treatment;
@@ -118,6 +119,13 @@ public class ScreeningGate {
                 new Plan.Unusable(new Decision.PassInvalid(
                         invalid.fault().code(), invalid.fault().sentence()));
         };
+    }
+
+    /** Until when this pass can be used for bookings; empty for one that cannot be used now. */
+    public Optional<Instant> usableUntil(String pass) {
+        return verifier.verify(pass) instanceof PassVerifier.Result.Valid valid
+                ? Optional.of(valid.pass().expiresAt())
+                : Optional.empty();
     }
 
     /**

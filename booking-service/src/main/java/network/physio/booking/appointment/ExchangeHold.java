@@ -1,0 +1,189 @@
+package network.physio.booking.appointment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import network.physio.booking.accesslog.Action;
+import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.Reason;
+import network.physio.booking.availability.Wishes;
+import network.physio.booking.claim.Claims;
+import network.physio.booking.claim.TravelClaims;
+import network.physio.booking.patient.Patients;
+import network.physio.booking.screening.ScreeningGate;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Takes an offered time for an appointment that exists: the hold's claims become the appointment's, which keeps its identity.
+ * Nothing is claimed anew, so nobody can come in between; the old time is free at the same moment.
+ */
+@ApplicationScoped
+public class ExchangeHold {
+
+    private final Jdbi database;
+    private final Appointments appointments;
+    private final AppointmentChanges changes;
+    private final Holds holds;
+    private final ChangeAppointment changeAppointment;
+    private final Claims claims;
+    private final TravelClaims travel;
+    private final Wishes wishes;
+    private final Patients patients;
+    private final ScreeningGate gate;
+    private final AppointmentEvents events;
+    private final AppointmentAccess appointmentAccess;
+    private final Clock clock;
+
+    ExchangeHold(
+            Jdbi database,
+            Appointments appointments,
+            AppointmentChanges changes,
+            Holds holds,
+            ChangeAppointment changeAppointment,
+            Claims claims,
+            TravelClaims travel,
+            Wishes wishes,
+            Patients patients,
+            ScreeningGate gate,
+            AppointmentEvents events,
+            AppointmentAccess appointmentAccess,
+            Clock clock) {
+        this.database = database;
+        this.appointments = appointments;
+        this.changes = changes;
+        this.holds = holds;
+        this.changeAppointment = changeAppointment;
+        this.claims = claims;
+        this.travel = travel;
+        this.wishes = wishes;
+        this.patients = patients;
+        this.gate = gate;
+        this.events = events;
+        this.appointmentAccess = appointmentAccess;
+        this.clock = clock;
+    }
+
+    /** The appointment, when this caller may move it and it can still be moved. */
+    public Optional<Appointment> movable(UUID id) {
+        Instant now = clock.instant();
+        return changeAppointment
+                .changeable(id, now, Action.MOVE)
+                .filter(appointment -> appointment.state() == Appointment.State.CONFIRMED
+                        && appointment.startsAt().isAfter(now));
+    }
+
+    /** Writes on a hold which appointment moves to its time when it is taken. */
+    void promise(UUID hold, UUID replaced) {
+        database.useHandle(handle -> handle.createUpdate("UPDATE appointment SET replaces = :replaced WHERE id = :hold")
+                .bind("hold", hold)
+                .bind("replaced", replaced)
+                .execute());
+    }
+
+    Booking exchange(Appointment seen, UUID replaced) {
+        Instant now = clock.instant();
+        Optional<Appointment> changeable = changeAppointment.changeable(replaced, now, Action.MOVE);
+        if (changeable.isEmpty()) {
+            return new Booking.NotFound();
+        }
+        Appointment before = changeable.get();
+        lock(seen, before);
+        Appointment hold = appointments.locked(seen.id());
+        Optional<Booking> refusal = BookAppointment.notHeld(hold, now).or(() -> notMovable(before, now));
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        List<String> subjects = before.patientId() == null ? List.of() : patients.subjectsOf(before.patientId());
+        ScreeningGate.Decision decision = gate.decideMove(wish(hold), subjects, before.screening());
+        if (!(decision instanceof ScreeningGate.Decision.Open)) {
+            return new Booking.Screened(decision);
+        }
+        swap(hold, before, now);
+        return new Booking.Done(recorded(hold, before));
+    }
+
+    private void lock(Appointment hold, Appointment before) {
+        Set<UUID> people = new HashSet<>(
+                List.of(hold.practitioner().id(), before.practitioner().id()));
+        if (before.patientId() != null) {
+            people.add(before.patientId());
+        }
+        claims.lock(
+                people,
+                new HashSet<>(List.of(hold.clinic().id(), before.clinic().id())));
+    }
+
+    /** Read again under the locks: somebody may have moved it or called it off in between. */
+    private Optional<Booking> notMovable(Appointment before, Instant now) {
+        Appointment again = appointments.locked(before.id());
+        if (again.state() != Appointment.State.CONFIRMED) {
+            return Optional.of(new Booking.WrongState(again.state()));
+        }
+        if (again.version() != before.version()) {
+            return Optional.of(new Booking.LostRace());
+        }
+        return again.startsAt().isAfter(now)
+                ? Optional.empty()
+                : Optional.of(new Booking.NotBookable(List.of(Reason.IN_THE_PAST)));
+    }
+
+    /** The clinic offered the earlier time, so whoever takes it pays nothing for the move. */
+    private void swap(Appointment hold, Appointment before, Instant now) {
+        claims.giveBack(before.id());
+        travel.clear(before.practitioner().id(), before.startsAt());
+        travel.clear(hold.practitioner().id(), hold.startsAt());
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE claim SET appointment_id = :appointment WHERE appointment_id = :hold")
+                .bind("appointment", before.id())
+                .bind("hold", hold.id())
+                .execute());
+        holds.expire(hold.id(), now);
+        changes.move(
+                before.id(),
+                new AppointmentChanges.Move(
+                        hold.clinic().id(),
+                        hold.practitioner().id(),
+                        hold.roomId(),
+                        hold.minutes(),
+                        hold.startsAt(),
+                        hold.zone(),
+                        hold.minutes() == before.minutes() ? before.price() : hold.price(),
+                        0,
+                        null),
+                now);
+        travel.lay(before.practitioner().id(), before.startsAt());
+        travel.lay(hold.practitioner().id(), hold.startsAt());
+    }
+
+    private Appointment recorded(Appointment hold, Appointment before) {
+        Appointment moved = appointments.locked(before.id());
+        appointmentAccess.log(moved, Action.MOVE);
+        if (moved.patientId() != null) {
+            patients.linkToClinic(moved.patientId(), moved.clinic().id());
+        }
+        events.write(
+                "hold-exchanged",
+                appointments.locked(hold.id()),
+                Map.of("appointmentId", moved.id().toString()));
+        events.write("appointment-moved", moved, before, MoveDetails.of(before, moved, 0, null));
+        return moved;
+    }
+
+    private Judge.Wish wish(Appointment hold) {
+        return wishes.of(
+                hold.treatment().id(),
+                hold.minutes(),
+                hold.visitKind(),
+                hold.clinic().id(),
+                hold.practitioner().id(),
+                hold.roomId(),
+                hold.startsAt().atOffset(ZoneOffset.UTC));
+    }
+}

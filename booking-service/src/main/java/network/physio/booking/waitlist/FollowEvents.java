@@ -1,0 +1,132 @@
+package network.physio.booking.waitlist;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import network.physio.booking.event.EventLog.Recorded;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from what happened which times have become free and what came of offers. */
+@ApplicationScoped
+class FollowEvents {
+
+    private static final Set<String> TAKEN = Set.of("appointment-booked", "hold-exchanged");
+    private static final Set<String> DIARY_GREW = Set.of("roster-changed", "clinic-reopened", "time-off-given-back");
+    private static final String RELEASED = "hold-released";
+    private static final String EXPIRED = "hold-expired";
+    private static final String CANCELLED = "appointment-cancelled";
+
+    private final Entries entries;
+    private final Offers offers;
+    private final FreedTimes freedTimes;
+    private final EntryEvents events;
+    private final WaitlistSettings settings;
+    private final Clock clock;
+
+    FollowEvents(
+            Entries entries,
+            Offers offers,
+            FreedTimes freedTimes,
+            EntryEvents events,
+            WaitlistSettings settings,
+            Clock clock) {
+        this.entries = entries;
+        this.offers = offers;
+        this.freedTimes = freedTimes;
+        this.events = events;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Writes into the surrounding transaction; nothing is offered here, so it is short. */
+    void follow(List<Recorded> happened) {
+        taken(appointments(happened, TAKEN));
+        ended(appointments(happened, Set.of(RELEASED)), Offers.Outcome.DECLINED);
+        ended(appointments(happened, Set.of(EXPIRED)), Offers.Outcome.EXPIRED);
+        Instant now = clock.instant();
+        List<UUID> given = appointments(happened, Set.of(CANCELLED, RELEASED, EXPIRED));
+        if (!given.isEmpty()) {
+            freedTimes.ofEnded(given, now);
+        }
+        happened.stream().filter(FollowEvents::isMove).forEach(event -> moved(event, now));
+        happened.stream().filter(event -> DIARY_GREW.contains(event.type())).forEach(event -> grew(event, now));
+    }
+
+    private void taken(List<UUID> holds) {
+        if (holds.isEmpty()) {
+            return;
+        }
+        for (Offers.Ended offer : offers.endedBy(holds, Offers.Outcome.ACCEPTED)) {
+            Entry entry = entries.locked(offer.entryId());
+            if (entry.state().open()) {
+                entries.close(entry.id(), Entry.State.FULFILLED);
+                events.fulfilled(entry, offer.id());
+            }
+        }
+    }
+
+    private void ended(List<UUID> holds, Offers.Outcome outcome) {
+        if (holds.isEmpty()) {
+            return;
+        }
+        for (Offers.Ended offer : offers.endedBy(holds, outcome)) {
+            Entry entry = entries.locked(offer.entryId());
+            entries.touch(entry.id());
+            if (outcome == Offers.Outcome.EXPIRED) {
+                events.offerExpired(entry, offer.id());
+            } else {
+                events.declined(entry, offer.id(), EntryEvents.JOB);
+            }
+        }
+    }
+
+    private static boolean isMove(Recorded event) {
+        return event.appointmentId() != null && event.details().get("fromStartsAt") instanceof String;
+    }
+
+    private void moved(Recorded event, Instant now) {
+        UUID practitioner = was(event, "fromPractitionerId", event.practitionerId());
+        UUID clinic = was(event, "fromClinicId", event.clinicId());
+        if (practitioner != null && clinic != null) {
+            freedTimes.ofMoved(
+                    Objects.requireNonNull(event.appointmentId()),
+                    practitioner,
+                    clinic,
+                    Instant.parse((String) event.details().get("fromStartsAt")),
+                    now);
+        }
+    }
+
+    private static @Nullable UUID was(Recorded event, String name, @Nullable UUID otherwise) {
+        return event.details().get(name) instanceof String written ? UUID.fromString(written) : otherwise;
+    }
+
+    private void grew(Recorded event, Instant now) {
+        Instant from = instant(event, "startsAt", now);
+        Instant until = instant(event, "endsAt", now.plus(Duration.ofDays(settings.longestDays())));
+        Instant ahead = from.isBefore(now) ? now : from;
+        if (ahead.isBefore(until)) {
+            freedTimes.ofDiaries(event.practitionerId(), event.clinicId(), ahead, until, now);
+        }
+    }
+
+    private static Instant instant(Recorded event, String name, Instant otherwise) {
+        return event.details().get(name) instanceof String written ? Instant.parse(written) : otherwise;
+    }
+
+    private static List<UUID> appointments(List<Recorded> happened, Set<String> types) {
+        List<UUID> ids = new ArrayList<>();
+        for (Recorded event : happened) {
+            if (types.contains(event.type()) && event.appointmentId() != null) {
+                ids.add(event.appointmentId());
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,160 @@
+package network.physio.booking.waitlist;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of freed times. Kept only where somebody waits at the clinic. */
+@ApplicationScoped
+class FreedTimes {
+
+    /** What fails so often is given up, so that it does not hold up the others. */
+    private static final int MOST_FAILURES = 5;
+
+    private static final String SOMEBODY_WAITS = """
+            EXISTS (SELECT FROM waitlist_entry e
+                     WHERE e.state = 'waiting' AND e.clinics @> ARRAY[freed.clinic_id])
+            """;
+
+    private static final String INSERT =
+            "INSERT INTO waitlist_freed_time (practitioner_id, clinic_id, starts_at, ends_at, tried, found_at) ";
+
+    /** Freed once more before it was offered to everybody: all of them are asked again. */
+    private static final String FROM_THE_START = """
+             ON CONFLICT (practitioner_id, clinic_id, starts_at, ends_at) DO UPDATE
+                SET tried = excluded.tried, found_at = excluded.found_at
+            """;
+
+    private final Jdbi database;
+
+    FreedTimes(Jdbi database) {
+        this.database = database;
+    }
+
+    /** The times of these appointments and holds, as far as they gave them up and lie ahead. */
+    void ofEnded(Collection<UUID> appointments, Instant now) {
+        database.useHandle(handle -> handle.createUpdate(INSERT + """
+                        SELECT DISTINCT practitioner_id, clinic_id, starts_at, ends_at, NULL::bigint, :now
+                          FROM appointment freed
+                         WHERE id = ANY (:ids) AND state IN ('cancelled', 'expired') AND starts_at > :now AND
+                        """ + SOMEBODY_WAITS + FROM_THE_START)
+                .bindArray("ids", UUID.class, appointments.toArray())
+                .bind("now", utc(now))
+                .execute());
+    }
+
+    /** Where an appointment stood before it moved: as long as it is now. */
+    void ofMoved(UUID appointment, UUID practitioner, UUID clinic, Instant startsAt, Instant now) {
+        database.useHandle(handle -> handle.createUpdate(INSERT + """
+                        SELECT :practitioner::uuid, clinic_id, :startsAt::timestamptz,
+                               :startsAt::timestamptz + minutes * interval '1 minute', NULL::bigint, :now::timestamptz
+                          FROM (SELECT :clinic::uuid AS clinic_id, minutes FROM appointment WHERE id = :appointment) freed
+                         WHERE :startsAt::timestamptz > :now AND
+                        """ + SOMEBODY_WAITS + FROM_THE_START)
+                .bind("appointment", appointment)
+                .bind("practitioner", practitioner)
+                .bind("clinic", clinic)
+                .bind("startsAt", utc(startsAt))
+                .bind("now", utc(now))
+                .execute());
+    }
+
+    /** Whatever has become free in the diaries of this practitioner or this clinic; null means all of them. */
+    void ofDiaries(@Nullable UUID practitioner, @Nullable UUID clinic, Instant from, Instant until, Instant now) {
+        database.useHandle(handle -> handle.createUpdate(INSERT + """
+                        SELECT practitioner_id, clinic_id, :from, :until, NULL::bigint, :now
+                          FROM (SELECT DISTINCT practitioner_id, clinic_id FROM offering
+                                 WHERE (:practitioner::uuid IS NULL OR practitioner_id = :practitioner)
+                                   AND (:clinic::uuid IS NULL OR clinic_id = :clinic)) freed
+                         WHERE
+                        """ + SOMEBODY_WAITS + FROM_THE_START)
+                .bind("practitioner", practitioner)
+                .bind("clinic", clinic)
+                .bind("from", utc(from))
+                .bind("until", utc(until))
+                .bind("now", utc(now))
+                .execute());
+    }
+
+    /** Whether this transaction is the one that offers now, over all copies of the service. */
+    boolean claimTurn() {
+        // An advisory lock and no row's: it takes no transaction id, so a long look does not hold back readers of
+        // events.
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT pg_try_advisory_xact_lock(hashtextextended('waitlist', 0))")
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /** The first of those that were found up to this moment. */
+    Optional<FreedTime> first(Instant foundUntil) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT id, practitioner_id, clinic_id, starts_at, ends_at, tried
+                          FROM waitlist_freed_time
+                         WHERE found_at <= :foundUntil
+                         ORDER BY failures, id
+                         LIMIT 1
+                        """)
+                .bind("foundUntil", utc(foundUntil))
+                .map((row, context) -> new FreedTime(
+                        row.getLong("id"),
+                        row.getObject("practitioner_id", UUID.class),
+                        row.getObject("clinic_id", UUID.class),
+                        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("tried", Long.class)))
+                .findOne());
+    }
+
+    void tried(FreedTime freed, long place) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE waitlist_freed_time SET tried = :place WHERE id = :id AND (tried IS NULL OR tried < :place)")
+                .bind("id", freed.id())
+                .bind("place", place)
+                .execute());
+    }
+
+    void failed(FreedTime freed) {
+        database.useHandle(handle -> {
+            handle.execute("UPDATE waitlist_freed_time SET failures = failures + 1 WHERE id = ?", freed.id());
+            handle.execute("DELETE FROM waitlist_freed_time WHERE id = ? AND failures >= ?", freed.id(), MOST_FAILURES);
+        });
+    }
+
+    void remove(FreedTime freed) {
+        database.useHandle(handle -> remove(handle, freed));
+    }
+
+    /** Keeps what an offered visit left of it, to rest once more: the diary has just changed. */
+    void offered(FreedTime freed, Instant from, Instant until, long place, Instant now) {
+        database.useHandle(handle -> {
+            remove(handle, freed);
+            for (FreedTime left : freed.without(from, until, place)) {
+                handle.createUpdate(INSERT + "VALUES (:practitioner, :clinic, :from, :until, :tried, :now)"
+                                + FROM_THE_START)
+                        .bind("practitioner", left.practitionerId())
+                        .bind("clinic", left.clinicId())
+                        .bind("from", utc(left.startsAt()))
+                        .bind("until", utc(left.endsAt()))
+                        .bind("tried", left.tried())
+                        .bind("now", utc(now))
+                        .execute();
+            }
+        });
+    }
+
+    private static void remove(Handle handle, FreedTime freed) {
+        handle.execute("DELETE FROM waitlist_freed_time WHERE id = ?", freed.id());
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,163 @@
+package network.physio.booking.waitlist;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import network.physio.booking.access.Access;
+import network.physio.booking.appointment.Appointment;
+import network.physio.booking.appointment.Booking;
+import network.physio.booking.appointment.OfferTime;
+import network.physio.booking.availability.Judge;
+import network.physio.booking.screening.ScreeningGate.Decision;
+import org.jboss.logging.Logger;
+
+/**
+ * Offers freed times, one at a time over all copies of the service, to those who wait: the longest waiting first. Each offer
+ * is made in a transaction of its own together with what it leaves of the freed time.
+ */
+@ApplicationScoped
+class OfferFreedTimes {
+
+    private static final Logger LOG = Logger.getLogger(OfferFreedTimes.class);
+    private static final int PAGE = 20;
+
+    private final FreedTimes freedTimes;
+    private final Entries entries;
+    private final Offers offers;
+    private final FittingStart fittingStart;
+    private final EntryScreening screening;
+    private final OfferTime offerTime;
+    private final EntryEvents events;
+    private final Access access;
+    private final WaitlistSettings settings;
+    private final Clock clock;
+
+    OfferFreedTimes(
+            FreedTimes freedTimes,
+            Entries entries,
+            Offers offers,
+            FittingStart fittingStart,
+            EntryScreening screening,
+            OfferTime offerTime,
+            EntryEvents events,
+            Access access,
+            WaitlistSettings settings,
+            Clock clock) {
+        this.freedTimes = freedTimes;
+        this.entries = entries;
+        this.offers = offers;
+        this.fittingStart = fittingStart;
+        this.screening = screening;
+        this.offerTime = offerTime;
+        this.events = events;
+        this.access = access;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Does one step: an offer, or a look at some who cannot use the time. Whether there may be more to do. */
+    boolean next() {
+        Optional<FreedTime> freed = QuarkusTransaction.requiringNew().call(this::first);
+        if (freed.isEmpty()) {
+            return false;
+        }
+        try {
+            return QuarkusTransaction.requiringNew().call(this::step);
+        } catch (NotTaken lost) {
+            // Rolled back: somebody was faster. The time may still suit the next who waits.
+            QuarkusTransaction.requiringNew().run(() -> freedTimes.tried(lost.freed, lost.entry.place()));
+            return true;
+        } catch (RuntimeException failed) {
+            LOG.warnf(failed, "a freed time could not be offered; it is tried again later");
+            QuarkusTransaction.requiringNew().run(() -> freedTimes.failed(freed.get()));
+            return false;
+        }
+    }
+
+    private Optional<FreedTime> first() {
+        return freedTimes.first(clock.instant().minus(settings.rest()));
+    }
+
+    private boolean step() {
+        if (!freedTimes.claimTurn()) {
+            return false;
+        }
+        Optional<FreedTime> freed = first();
+        if (freed.isEmpty()) {
+            return false;
+        }
+        offer(freed.get());
+        return true;
+    }
+
+    private void offer(FreedTime freed) {
+        Instant now = clock.instant();
+        List<Entry> candidates = entries.candidates(freed, settings.offersPerDay(), PAGE, now);
+        for (Entry entry : candidates) {
+            Optional<Judge.Wish> wish = access.onBehalfOf(entry.owner(), () -> fittingStart.of(entry, freed, now));
+            if (wish.isPresent() && stillWaits(entry) && mayTake(entry, wish.get())) {
+                Appointment hold = held(freed, entry, wish.get());
+                offers.add(entry.id(), hold, now);
+                entries.touch(entry.id());
+                events.offered(entry, hold);
+                freedTimes.offered(freed, hold.startsAt(), hold.endsAt(), entry.place(), now);
+                return;
+            }
+        }
+        if (candidates.size() < PAGE) {
+            freedTimes.remove(freed);
+        } else {
+            freedTimes.tried(freed, candidates.getLast().place());
+        }
+    }
+
+    /** Read again under its lock: its owner may have left in between. The entry comes before the diaries, as everywhere. */
+    private boolean stillWaits(Entry seen) {
+        Entry entry = entries.locked(seen.id());
+        return entry.state() == Entry.State.WAITING && entry.offer() == null;
+    }
+
+    private boolean mayTake(Entry entry, Judge.Wish wish) {
+        if (entry.replaces() != null) {
+            // Asked again when the hold is made, with what the appointment was screened for.
+            return true;
+        }
+        Decision decision =
+                screening.at(wish, entry.patientId(), entry.screeningPass(), entry.madeBy() == Entry.MadeBy.STAFF);
+        if (decision instanceof Decision.Needed || decision instanceof Decision.PassInvalid) {
+            entries.needScreening(entry.id());
+            events.screeningNeeded(entry);
+        }
+        return decision instanceof Decision.Open;
+    }
+
+    private Appointment held(FreedTime freed, Entry entry, Judge.Wish wish) {
+        OfferTime.Offer offer = new OfferTime.Offer(
+                wish,
+                entry.patientId(),
+                entry.owner(),
+                Appointment.BookedBy.valueOf(entry.madeBy().name()),
+                settings.offer(),
+                entry.replaces());
+        Booking made = access.onBehalfOf(entry.owner(), () -> offerTime.offer(offer, EntryEvents.JOB));
+        if (made instanceof Booking.Done done) {
+            return done.appointment();
+        }
+        throw new NotTaken(freed, entry);
+    }
+
+    /** Rolls back what was begun. */
+    private static final class NotTaken extends RuntimeException {
+        private final transient FreedTime freed;
+        private final transient Entry entry;
+
+        NotTaken(FreedTime freed, Entry entry) {
+            super("somebody was faster", null, false, false);
+            this.freed = freed;
+            this.entry = entry;
+        }
+    }
+}

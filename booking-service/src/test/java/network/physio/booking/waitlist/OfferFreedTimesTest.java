@@ -1,0 +1,606 @@
+package network.physio.booking.waitlist;
+
+import static network.physio.booking.TestNetwork.MONDAY_EIGHT;
+import static network.physio.booking.TestNetwork.as;
+import static network.physio.booking.TestNetwork.guest;
+import static network.physio.booking.TestNetwork.newKey;
+import static network.physio.booking.TestNetwork.receptionist;
+import static network.physio.booking.TestNetwork.somebody;
+import static network.physio.booking.waitlist.WaitlistNetwork.APPOINTMENTS;
+import static network.physio.booking.waitlist.WaitlistNetwork.HOLDS;
+import static network.physio.booking.waitlist.WaitlistNetwork.TEN;
+import static network.physio.booking.waitlist.WaitlistNetwork.WAITLIST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import network.physio.booking.TestNetwork;
+import network.physio.booking.screening.Passes;
+import network.physio.booking.waitlist.WaitlistNetwork.Booked;
+import network.physio.booking.waitlist.WaitlistNetwork.Waiting;
+import network.physio.test.IdentityResource;
+import network.physio.test.PostgresResource;
+import network.physio.test.SettableClock;
+import network.physio.test.Tokens;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is offered which freed time, and what comes of the offer. */
+@QuarkusTest
+@QuarkusTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "service", value = "booking"))
+@QuarkusTestResource(IdentityResource.class)
+class OfferFreedTimesTest {
+
+    @Inject
+    TestNetwork network;
+
+    @Inject
+    WaitlistNetwork waitlist;
+
+    @Inject
+    WaitlistRound round;
+
+    @Inject
+    FreedTimes freedTimes;
+
+    @Inject
+    Passes passes;
+
+    @Inject
+    SettableClock clock;
+
+    @Inject
+    Jdbi database;
+
+    @BeforeEach
+    void nobodyWaits() {
+        waitlist.fresh();
+    }
+
+    @Test
+    void aCancelledTimeIsHeldForWhoeverHasWaitedLongest() {
+        Waiting first = waitlist.join();
+        Waiting second = waitlist.join();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        String offer = first.offer();
+        first.read()
+                .then()
+                .body("state", is("offered"))
+                .body("offer.startsAt", is(TEN))
+                .body("offer.endsAt", is("2027-02-02T10:30:00+11:00"))
+                .body("offer.zone", is("Australia/Melbourne"))
+                .body("offer.practitionerId", is(network.practitioner("anna").toString()))
+                .body("offer.expiresAt", is("2027-02-01T08:15:00+11:00"));
+        second.read().then().body("state", is("waiting")).body("offer", nullValue());
+        first.asGuest()
+                .get(APPOINTMENTS + "/" + offer)
+                .then()
+                .statusCode(200)
+                .body("state", is("held"))
+                .body("bookedBy", is("guest"));
+        assertThat(waitlist.eventsOf("appointment", offer)).containsExactly("time-held", "waitlist-offered");
+        assertThat(waitlist.eventsOf("entry", first.id())).containsExactly("waitlist-entry-added", "waitlist-offered");
+    }
+
+    @Test
+    void takingAnOfferIsBookingItsHold() {
+        Waiting waiting = waitlist.join();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        String offer = waiting.offer();
+        waitlist.take(waiting.asGuest(), offer)
+                .then()
+                .statusCode(201)
+                .body("id", is(offer))
+                .body("state", is("confirmed"))
+                .body("startsAt", is(TEN));
+        waitlist.settle();
+        waiting.read().then().body("state", is("fulfilled")).body("offer", nullValue());
+        assertThat(waitlist.eventsOf("entry", waiting.id())).last().isEqualTo("waitlist-fulfilled");
+    }
+
+    @Test
+    void nobodyElseGetsAnOfferedTime() {
+        Waiting waiting = waitlist.join();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        guest(newKey())
+                .body(network.visit("chat", 30, "north", "anna", TEN, somebody()))
+                .post(APPOINTMENTS)
+                .then()
+                .statusCode(409)
+                .body("type", is("/problems/slot-taken"));
+        waitlist.take(guest(newKey()), waiting.offer()).then().statusCode(404);
+    }
+
+    @Test
+    void aDeclinedTimeGoesToTheNextAndNotBackToTheSame() {
+        Waiting first = waitlist.join();
+        Waiting second = waitlist.join();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        first.decline(first.offer()).then().statusCode(200).body("state", is("waiting"));
+        waitlist.settle();
+        assertThat(first.state()).isEqualTo("waiting");
+        second.read().then().body("state", is("offered")).body("offer.startsAt", is(TEN));
+        second.decline(second.offer()).then().statusCode(200);
+        waitlist.settle();
+        assertThat(waitlist.offers()).isEqualTo(2);
+        assertThat(waitlist.eventsOf("entry", first.id()))
+                .containsExactly("waitlist-entry-added", "waitlist-offered", "waitlist-declined");
+    }
+
+    @Test
+    void anExpiredOfferGoesToTheNext() {
+        Waiting first = waitlist.join();
+        Waiting second = waitlist.join();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        clock.advance(Duration.ofMinutes(15).plusSeconds(4));
+        waitlist.settle();
+        assertThat(second.state()).isEqualTo("waiting");
+        clock.advance(Duration.ofSeconds(1));
+        waitlist.settle();
+        assertThat(first.state()).isEqualTo("waiting");
+        second.read().then().body("state", is("offered")).body("offer.startsAt", is(TEN));
+        assertThat(waitlist.eventsOf("entry", first.id())).last().isEqualTo("waitlist-offer-expired");
+    }
+
+    @Test
+    void releasingTheHoldDeclinesTheOffer() {
+        Waiting first = waitlist.join();
+        Waiting second = waitlist.join();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        first.asGuest().delete(HOLDS + "/" + first.offer()).then().statusCode(204);
+        waitlist.settle();
+        assertThat(first.state()).isEqualTo("waiting");
+        assertThat(second.state()).isEqualTo("offered");
+        assertThat(waitlist.eventsOf("entry", first.id())).last().isEqualTo("waitlist-declined");
+    }
+
+    @Test
+    void whoeverIsBusyThenIsSkipped() {
+        Booked busy = waitlist.book("ben", TEN);
+        String body = waitlist.wish("chat", "north", ",\"patientId\":\"" + busy.patient() + "\"");
+        Waiting first = new Waiting(busy.key(), waitlist.joined(guest(busy.key()), body));
+        Waiting second = waitlist.join();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(first.state()).isEqualTo("waiting");
+        assertThat(second.state()).isEqualTo("offered");
+    }
+
+    @Test
+    void withinTheClinicsNoticeNobodyIsOffered() {
+        Waiting waiting = waitlist.join();
+        Booked booked = waitlist.book("anna", "2027-02-01T10:00:00+11:00");
+        clock.advance(Duration.ofMinutes(91));
+        booked.cancel().then().statusCode(200);
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("waiting");
+        assertThat(waitlist.offers()).isZero();
+    }
+
+    @Test
+    void twoCancellationsAreOfferedToTwoPeople() {
+        Waiting first = waitlist.join();
+        Waiting second = waitlist.join();
+        waitlist.free("anna", TEN);
+        waitlist.free("anna", "2027-02-03T11:00:00+11:00");
+        waitlist.settle();
+        first.read().then().body("offer.startsAt", is(TEN));
+        second.read().then().body("offer.startsAt", is("2027-02-03T11:00:00+11:00"));
+    }
+
+    @Test
+    void aStormOfWaitersGetsOneOfferForOneCancellation() {
+        List<Waiting> crowd =
+                IntStream.range(0, 50).mapToObj(one -> waitlist.join()).toList();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(waitlist.offers()).isEqualTo(1);
+        assertThat(crowd.getFirst().state()).isEqualTo("offered");
+    }
+
+    @Test
+    void twoCopiesOfTheServiceOfferOnce() throws Exception {
+        waitlist.join();
+        waitlist.join();
+        waitlist.free("anna", TEN);
+        try (var copies = Executors.newFixedThreadPool(4)) {
+            List<Callable<Void>> rounds = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                rounds.add(() -> {
+                    round.run();
+                    return null;
+                });
+            }
+            for (var done : copies.invokeAll(rounds)) {
+                done.get();
+            }
+        }
+        waitlist.settle();
+        assertThat(waitlist.offers()).isEqualTo(1);
+    }
+
+    @Test
+    void leavingGivesTheOfferedTimeToTheNext() {
+        Waiting first = waitlist.join();
+        Waiting second = waitlist.join();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        String offer = first.offer();
+        first.asGuest().delete(WAITLIST + "/" + first.id()).then().statusCode(204);
+        waitlist.take(first.asGuest(), offer).then().statusCode(410);
+        waitlist.settle();
+        assertThat(first.state()).isEqualTo("removed");
+        assertThat(second.state()).isEqualTo("offered");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",\"earliest\":\"2027-02-03\"",
+                ",\"times\":[{\"from\":\"10:30\",\"until\":\"18:00\"}]",
+                ",\"times\":[{\"from\":\"08:00\",\"until\":\"10:00\"}]",
+                ",\"times\":[{\"days\":[\"mon\",\"wed\",\"thu\",\"fri\"],\"from\":\"08:00\",\"until\":\"18:00\"}]",
+            })
+    void whatIsNotWishedForIsNotOffered(String wish) {
+        Waiting picky = waitlist.join(wish);
+        Waiting easy = waitlist.join(",\"times\":[{\"days\":[\"tue\"],\"from\":\"10:00\",\"until\":\"10:30\"}]");
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(picky.state()).isEqualTo("waiting");
+        assertThat(easy.state()).isEqualTo("offered");
+    }
+
+    @Test
+    void anotherPractitionersTimeIsNotOffered() {
+        Waiting forBen = waitlist.join(",\"practitionerIds\":[\"" + network.practitioner("ben") + "\"]");
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(forBen.state()).isEqualTo("waiting");
+        waitlist.free("ben", TEN);
+        waitlist.settle();
+        assertThat(forBen.state()).isEqualTo("offered");
+    }
+
+    @Test
+    void anotherClinicsTimeIsNotOffered() {
+        String key = newKey();
+        Waiting south = new Waiting(key, waitlist.joined(guest(key), waitlist.wish("chat", "south", somebody())));
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(south.state()).isEqualTo("waiting");
+    }
+
+    @Test
+    void aTimeThatAnAppointmentMovesAwayFromIsOffered() {
+        Waiting waiting = waitlist.join();
+        Booked booked = waitlist.book("anna", TEN);
+        guest(booked.key())
+                .header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"2027-02-02T14:00:00+11:00\"}")
+                .post(APPOINTMENTS + "/" + booked.id() + "/reschedule")
+                .then()
+                .statusCode(200);
+        waitlist.settle();
+        waiting.read().then().body("offer.startsAt", is(TEN));
+    }
+
+    @Test
+    void aReleasedHoldIsOffered() {
+        Waiting waiting = waitlist.join();
+        String key = newKey();
+        String hold = guest(key)
+                .body(network.visit("chat", 30, "north", "anna", TEN, ""))
+                .post(HOLDS)
+                .path("id");
+        guest(key).delete(HOLDS + "/" + hold).then().statusCode(204);
+        waitlist.settle();
+        waiting.read().then().body("offer.startsAt", is(TEN));
+    }
+
+    @Test
+    void timeOffThatIsGivenBackIsOfferedToAsManyAsFitIn() {
+        Tokens admin = Tokens.role("network-admin");
+        String timesOff = "/booking/v1/practitioners/" + network.practitioner("anna") + "/time-off";
+        String off = as(admin)
+                .body("""
+                        {"from":"2027-02-02T09:00","until":"2027-02-02T10:00","reason":"training"}""")
+                .post(timesOff)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Waiting first = waitlist.join();
+        Waiting second = waitlist.join();
+        Waiting third = waitlist.join();
+        as(admin).delete(timesOff + "/" + off).then().statusCode(204);
+        waitlist.settle();
+        first.read().then().body("offer.startsAt", is("2027-02-02T09:00:00+11:00"));
+        second.read().then().body("offer.startsAt", is("2027-02-02T09:30:00+11:00"));
+        assertThat(third.state()).isEqualTo("waiting");
+    }
+
+    @Test
+    void hoursThatAreAddedToARosterAreOffered() {
+        Waiting waiting =
+                waitlist.join(",\"practitionerIds\":[\"%s\"],\"times\":[{\"from\":\"17:00\",\"until\":\"18:00\"}]"
+                        .formatted(network.practitioner("ben")));
+        String rosters = "/booking/v1/practitioners/" + network.practitioner("ben") + "/rosters";
+        Response now = receptionist("north").get(rosters);
+        Map<String, Object> longer = Map.of(
+                "clinicId",
+                network.clinic("north"),
+                "day",
+                "2027-02-04",
+                "hours",
+                List.of(Map.of("from", "09:00", "until", "18:00")));
+        receptionist("north")
+                .header("If-Match", now.header("ETag"))
+                .body(Map.of("rosters", now.path("rosters"), "exceptions", List.of(longer)))
+                .put(rosters)
+                .then()
+                .statusCode(200);
+        waitlist.settle();
+        waiting.read().then().body("offer.startsAt", is("2027-02-04T17:00:00+11:00"));
+    }
+
+    @Test
+    void aSignedInPatientIsOfferedUnlessTheyMustSeekEmergencyCare() {
+        Tokens patient = Tokens.role("patient").subject("patient-who-waits");
+        String id = waitlist.joined(as(patient), waitlist.wish(""));
+        passes.stopSubject("patient-who-waits", MONDAY_EIGHT.plus(Duration.ofHours(1)));
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        as(patient).get(WAITLIST + "/" + id).then().body("state", is("waiting"));
+        clock.advance(Duration.ofHours(1));
+        waitlist.free("anna", "2027-02-02T11:00:00+11:00");
+        waitlist.settle();
+        waitlist.take(as(patient), as(patient).get(WAITLIST + "/" + id).path("offer.id"))
+                .then()
+                .statusCode(201)
+                .body("bookedBy", is("patient"));
+    }
+
+    @Test
+    void whoeverMayBookForThePatientNoLongerIsOfferedNothing() {
+        Waiting confirmedByReception = waitlist.join();
+        Waiting next = waitlist.join();
+        String patient = confirmedByReception.read().path("patientId");
+        database.useHandle(
+                handle -> handle.execute("UPDATE patient SET provisional = false WHERE id = ?::uuid", patient));
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(confirmedByReception.state()).isEqualTo("waiting");
+        assertThat(next.state()).isEqualTo("offered");
+    }
+
+    @Test
+    void aFreedTimeRestsUntilEveryCopyKnowsOfIt() {
+        waitlist.join();
+        Instant found = clock.instant();
+        QuarkusTransaction.requiringNew()
+                .run(() -> freedTimes.ofDiaries(
+                        network.practitioner("anna"),
+                        network.clinic("north"),
+                        found,
+                        found.plus(Duration.ofHours(1)),
+                        found));
+        assertThat(freedTimes.first(found.minusMillis(1))).isEmpty();
+        assertThat(freedTimes.first(found)).isPresent();
+    }
+
+    @Test
+    void onePersonIsOfferedThreeTimesADay() {
+        Waiting waiting = waitlist.join();
+        for (int hour = 10; hour < 13; hour++) {
+            waitlist.free("anna", "2027-02-02T%d:00:00+11:00".formatted(hour));
+            waitlist.settle();
+            waiting.decline(waiting.offer()).then().statusCode(200);
+        }
+        waitlist.free("anna", "2027-02-02T13:00:00+11:00");
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("waiting");
+        clock.advance(Duration.ofHours(24).plusSeconds(1));
+        waitlist.free("anna", "2027-02-02T14:00:00+11:00");
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("offered");
+    }
+
+    @Test
+    void anEarlierTimeMovesTheAppointmentWhichKeepsItsId() {
+        Booked friday = waitlist.book("ben", "2027-02-05T15:00:00+11:00");
+        Waiting waiting = new Waiting(friday.key(), waitlist.joined(guest(friday.key()), earlier(friday)));
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        String offer = waiting.offer();
+        waitlist.take(waiting.asGuest(), offer)
+                .then()
+                .statusCode(201)
+                .body("id", is(friday.id()))
+                .body("state", is("confirmed"))
+                .body("startsAt", is(TEN))
+                .body("practitioner.code", is("anna"))
+                .body("patientId", is(friday.patient()));
+        waitlist.take(waiting.asGuest(), offer).then().statusCode(410);
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("fulfilled");
+        assertThat(waitlist.eventsOf("appointment", friday.id()))
+                .containsExactly("appointment-booked", "appointment-moved");
+        assertThat(waitlist.eventsOf("appointment", offer))
+                .containsExactly("time-held", "waitlist-offered", "hold-exchanged");
+        String next = newKey();
+        guest(next)
+                .body(network.visit("chat", 30, "north", "ben", "2027-02-05T15:00:00+11:00", ""))
+                .post(HOLDS)
+                .then()
+                .statusCode(201);
+        guest(next)
+                .body(network.visit("chat", 30, "north", "anna", TEN, ""))
+                .post(HOLDS)
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    void anEarlierTimeIsTakenOnceEvenWhenAskedTwiceAtOnce() throws Exception {
+        Booked friday = waitlist.book("anna", "2027-02-05T15:00:00+11:00");
+        Waiting waiting = new Waiting(friday.key(), waitlist.joined(guest(friday.key()), earlier(friday)));
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        String offer = waiting.offer();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Callable<Integer> take =
+                    () -> waitlist.take(waiting.asGuest(), offer).statusCode();
+            List<Integer> answers = new ArrayList<>();
+            for (var answer : threads.invokeAll(List.of(take, take))) {
+                answers.add(answer.get());
+            }
+            assertThat(answers).containsExactlyInAnyOrder(201, 410);
+        }
+        guest(friday.key())
+                .get(APPOINTMENTS + "/" + friday.id())
+                .then()
+                .body("startsAt", is(TEN))
+                .body("state", is("confirmed"));
+    }
+
+    @Test
+    void theOldTimeOfAnAppointmentThatMovedEarlierIsOfferedToTheNext() {
+        Booked friday = waitlist.book("anna", "2027-02-05T15:00:00+11:00");
+        Waiting first = new Waiting(friday.key(), waitlist.joined(guest(friday.key()), earlier(friday)));
+        Waiting second = waitlist.join();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        waitlist.take(first.asGuest(), first.offer()).then().statusCode(201);
+        waitlist.settle();
+        second.read().then().body("offer.startsAt", is("2027-02-05T15:00:00+11:00"));
+    }
+
+    @Test
+    void aLaterTimeIsNoEarlierTime() {
+        Booked monday = waitlist.book("ben", "2027-02-01T15:00:00+11:00");
+        Waiting waiting = new Waiting(monday.key(), waitlist.joined(guest(monday.key()), earlier(monday)));
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("waiting");
+    }
+
+    @Test
+    void whoeverCallsTheAppointmentOffWaitsForNoEarlierTime() {
+        Booked friday = waitlist.book("ben", "2027-02-05T15:00:00+11:00");
+        Waiting waiting = new Waiting(friday.key(), waitlist.joined(guest(friday.key()), earlier(friday)));
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        String offer = waiting.offer();
+        friday.cancel().then().statusCode(200);
+        waitlist.take(waiting.asGuest(), offer)
+                .then()
+                .statusCode(409)
+                .body("type", is("/problems/appointment-state-conflict"));
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("removed");
+        guest(waiting.key()).get(APPOINTMENTS + "/" + offer).then().body("state", is("expired"));
+    }
+
+    private String earlier(Booked booked) {
+        return """
+                {"replacesAppointmentId":"%s","clinicIds":["%s"],"latest":"2027-02-26"}""".formatted(booked.id(), network.clinic("north"));
+    }
+
+    @Test
+    void whoeverNeedsANewScreeningIsOfferedNothingBeforeIt() {
+        String key = newKey();
+        String pass = Passes.clear(MONDAY_EIGHT)
+                .expiresAt(MONDAY_EIGHT.plus(Duration.ofHours(1)))
+                .sign();
+        Waiting waiting = new Waiting(
+                key,
+                waitlist.joined(
+                        guest(key),
+                        waitlist.wish("massage", "north", somebody() + ",\"screeningPass\":\"" + pass + "\"")));
+        clock.advance(Duration.ofHours(1));
+        passes.pulledAt(clock.instant());
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("needs-screening");
+        assertThat(waitlist.eventsOf("entry", waiting.id()))
+                .containsExactly("waitlist-entry-added", "waitlist-screening-needed");
+
+        String renewed = Passes.clear(clock.instant()).sign();
+        waiting.asGuest()
+                .header("If-Match", waiting.read().header("ETag"))
+                .body("{\"screeningPass\":\"" + renewed + "\"}")
+                .patch(WAITLIST + "/" + waiting.id())
+                .then()
+                .statusCode(200)
+                .body("state", is("waiting"));
+        waitlist.free("anna", "2027-02-03T10:00:00+11:00");
+        waitlist.settle();
+        waiting.read().then().body("state", is("offered"));
+        waiting.asGuest()
+                .body("{\"holdId\":\"" + waiting.offer() + "\",\"screeningPass\":\"" + renewed + "\"}")
+                .post(APPOINTMENTS)
+                .then()
+                .statusCode(201)
+                .body("screening.state", is("cleared"));
+    }
+
+    @Test
+    void aRevokedPassIsFoundWhenATimeWouldBeOffered() {
+        String key = newKey();
+        Passes.Builder pass = Passes.clear(MONDAY_EIGHT);
+        Waiting waiting = new Waiting(
+                key,
+                waitlist.joined(
+                        guest(key),
+                        waitlist.wish("massage", "north", somebody() + ",\"screeningPass\":\"" + pass.sign() + "\"")));
+        passes.revoke(pass.id(), MONDAY_EIGHT.plus(Duration.ofDays(1)));
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("needs-screening");
+        assertThat(waitlist.offers()).isZero();
+    }
+
+    @Test
+    void whatTheFrontDeskWroteDownIsTakenByTheFrontDesk() {
+        String id = waitlist.joined(receptionist("north"), waitlist.wish(""));
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        String offer = receptionist("north").get(WAITLIST + "/" + id).path("offer.id");
+        waitlist.take(receptionist("south"), offer).then().statusCode(404);
+        waitlist.take(receptionist("north"), offer).then().statusCode(201).body("bookedBy", is("staff"));
+        waitlist.settle();
+        receptionist("north").get(WAITLIST + "/" + id).then().body("state", is("fulfilled"));
+    }
+
+    @Test
+    void afterTheLastDayTheEntryIsOver() {
+        Waiting waiting = waitlist.join(",\"earliest\":\"2027-02-01\"");
+        clock.setTo(MONDAY_EIGHT.plus(Duration.ofDays(26)));
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("expired");
+        assertThat(waitlist.eventsOf("entry", waiting.id())).last().isEqualTo("waitlist-entry-removed");
+    }
+}

@@ -1,0 +1,160 @@
+package network.physio.booking.waitlist;
+
+import static network.physio.booking.TestNetwork.guest;
+import static network.physio.booking.TestNetwork.newKey;
+import static network.physio.booking.TestNetwork.somebody;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Singleton;
+import java.util.List;
+import network.physio.booking.TestNetwork;
+import network.physio.booking.screening.Passes;
+import org.jdbi.v3.core.Jdbi;
+
+/** The test network with an empty waitlist, and the steps that tests of it share. */
+@Singleton
+class WaitlistNetwork {
+
+    static final String WAITLIST = "/booking/v1/waitlist";
+    static final String APPOINTMENTS = "/booking/v1/appointments";
+    static final String HOLDS = "/booking/v1/holds";
+    static final String TEN = "2027-02-02T10:00:00+11:00";
+
+    private final TestNetwork network;
+    private final Passes passes;
+    private final WaitlistRound round;
+    private final Jdbi database;
+
+    WaitlistNetwork(TestNetwork network, Passes passes, WaitlistRound round, Jdbi database) {
+        this.network = network;
+        this.passes = passes;
+        this.round = round;
+        this.database = database;
+    }
+
+    /** Somebody who waits: the guest's key, and the entry's id. */
+    record Waiting(String key, String id) {
+
+        RequestSpecification asGuest() {
+            return guest(key);
+        }
+
+        Response read() {
+            return asGuest().get(WAITLIST + "/" + id);
+        }
+
+        String state() {
+            return read().then().statusCode(200).extract().path("state");
+        }
+
+        /** The id of what is offered; null for nothing. */
+        String offer() {
+            return read().path("offer.id");
+        }
+
+        Response decline(String offer) {
+            return asGuest().post(WAITLIST + "/" + id + "/offers/" + offer + "/decline");
+        }
+    }
+
+    void fresh() {
+        network.fresh();
+        passes.pulledAt(TestNetwork.MONDAY_EIGHT);
+        database.useHandle(handle -> {
+            handle.execute("DELETE FROM waitlist_offer");
+            handle.execute("DELETE FROM waitlist_freed_time");
+            handle.execute("DELETE FROM waitlist_entry");
+        });
+        settle();
+    }
+
+    /** Runs rounds until everything that was committed before has been followed, and what came of it. */
+    void settle() {
+        followEverything();
+        followEverything();
+    }
+
+    private void followEverything() {
+        long now = number("SELECT pg_current_xact_id()::text::bigint");
+        for (int tries = 0; tries < 10_000; tries++) {
+            round.run();
+            if (number("SELECT high::text::bigint FROM event_consumer WHERE name = 'waitlist'") > now) {
+                return;
+            }
+            // Another transaction is still open somewhere: events wait for it.
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("the waitlist never caught up");
+    }
+
+    private long number(String sql) {
+        return database.withHandle(
+                handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    /** A new guest waits for advice at north on any day of February; {@code more} begins with a comma. */
+    Waiting join(String more) {
+        String key = newKey();
+        return new Waiting(key, joined(guest(key), wish(more)));
+    }
+
+    Waiting join() {
+        return join("");
+    }
+
+    String joined(RequestSpecification caller, String body) {
+        return caller.body(body).post(WAITLIST).then().statusCode(201).extract().path("id");
+    }
+
+    String wish(String more) {
+        return wish("chat", "north", somebody() + more);
+    }
+
+    String wish(String treatment, String clinic, String more) {
+        return """
+                {"treatmentId":"%s","minutes":30,"clinicIds":["%s"],"latest":"2027-02-26"%s}""".formatted(network.treatment(treatment), network.clinic(clinic), more);
+    }
+
+    /** An appointment of a guest. */
+    record Booked(String key, String id, String patient) {
+
+        Response cancel() {
+            return guest(key)
+                    .header("If-Match", guest(key).get(APPOINTMENTS + "/" + id).header("ETag"))
+                    .body("{\"reason\":\"changed-plans\"}")
+                    .post(APPOINTMENTS + "/" + id + "/cancel");
+        }
+    }
+
+    Booked book(String practitioner, String startsAt) {
+        String key = newKey();
+        Response booked = guest(key)
+                .body(network.visit("chat", 30, "north", practitioner, startsAt, somebody()))
+                .post(APPOINTMENTS);
+        booked.then().statusCode(201);
+        return new Booked(key, booked.path("id"), booked.path("patientId"));
+    }
+
+    /** Books the time, and calls it off. */
+    void free(String practitioner, String startsAt) {
+        book(practitioner, startsAt).cancel().then().statusCode(200);
+    }
+
+    Response take(RequestSpecification caller, String offer) {
+        return caller.body("{\"holdId\":\"" + offer + "\"}").post(APPOINTMENTS);
+    }
+
+    List<String> eventsOf(String column, String id) {
+        return database.withHandle(handle -> handle.createQuery("SELECT type FROM event WHERE "
+                        + (column.equals("appointment") ? "appointment_id::text" : "details->>'entryId'")
+                        + " = :id ORDER BY seq")
+                .bind("id", id)
+                .mapTo(String.class)
+                .list());
+    }
+
+    int offers() {
+        return Math.toIntExact(number("SELECT count(*) FROM waitlist_offer"));
+    }
+}
