@@ -21,7 +21,14 @@ public enum BookingProblem implements ProblemType {
     GUEST_KEY_NEEDED(401, "A guest key or a token is needed"),
     NETWORK_FILE_INVALID(422, "The network file has faults"),
     ROSTER_INVALID(422, "The roster has faults"),
-    WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way");
+    WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way"),
+    PATIENT_MERGED(409, "The patient was merged into another one"),
+    PATIENT_STATE_CONFLICT(409, "The patient is not in a state that allows this"),
+    APPOINTMENTS_OVERLAP(409, "The two patients have appointments at the same time"),
+    PATIENT_HAS_APPOINTMENTS(409, "The patient still has appointments"),
+    ACCOUNT_ALREADY_LINKED(409, "The account is linked already"),
+    LINK_CODE_INVALID(422, "The code links nothing"),
+    TOO_MANY_TRIES(429, "Too many tries");
 
     private final int status;
     private final String title;

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import network.physio.booking.BookingProblem;
 import network.physio.http.Caller;
 import network.physio.http.CommonProblem;
@@ -82,17 +83,28 @@ public class Access {
         return caller.has("partner") ? caller.claim("partner") : Optional.empty();
     }
 
+    public boolean isPartner() {
+        return caller.has("partner");
+    }
+
     public boolean isNetworkAdmin() {
         return caller.has("network-admin");
     }
 
     /** Whether the caller made what belongs to this principal. */
     public boolean owns(String owner) {
-        return caller.principals().contains(owner);
+        return principals().contains(owner);
     }
 
+    /**
+     * Everything the caller can prove to be, the owner of what it makes first. What a partner makes is the partner's and not
+     * one client's: the next client of the same partner finds it.
+     */
     public List<String> principals() {
-        return caller.principals();
+        return partner()
+                .map(code -> Stream.concat(Stream.of("partner:" + code), caller.principals().stream())
+                        .toList())
+                .orElseGet(caller::principals);
     }
 
     public Optional<String> subject() {

@@ -191,15 +191,11 @@ public class BookAppointment {
             Judge.Wish wish, String practitionerCode, PatientRef patient, Visitor visitor) {
         boolean byStaff = access.inDiaryOf(practitionerCode, wish.clinic().code()) == Audience.STAFF;
         return gate.decide(
-                wish, patient.id(), subjectsOf(patient), visitor.screeningPass(), byStaff && visitor.quickScreened());
-    }
-
-    /** The accounts that are this patient; a signed-in patient who entered themselves is one before reception says so. */
-    private List<String> subjectsOf(PatientRef patient) {
-        List<String> linked = patients.subjectsOf(patient.id());
-        return linked.isEmpty() && patient.provisional() && access.isPatient()
-                ? access.subject().stream().toList()
-                : linked;
+                wish,
+                patient.id(),
+                patients.subjectsOf(patient),
+                visitor.screeningPass(),
+                byStaff && visitor.quickScreened());
     }
 
     private Optional<PatientRef> patientOf(
@@ -208,10 +204,7 @@ public class BookAppointment {
             return patients.bookable(visitor.patientId(), Action.BOOK);
         }
         if (visitor.patient() != null) {
-            return Optional.of(
-                    access.isFrontDeskOf(clinicCode)
-                            ? patients.createAtClinic(visitor.patient(), clinicId)
-                            : patients.createProvisional(visitor.patient()));
+            return Optional.of(patients.createForVisit(visitor.patient(), clinicId, clinicCode));
         }
         return hold == null || hold.patientId() == null
                 ? Optional.empty()
