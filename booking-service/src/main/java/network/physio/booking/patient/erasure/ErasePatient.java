@@ -69,6 +69,8 @@ class ErasePatient {
     }
 
     Outcome erase(UUID id, ErasureReason reason) {
+        // Nothing is merged into a locked patient, so these stay all that there are.
+        rows.lock(List.of(id));
         List<UUID> ids = rows.recordsOf(id);
         rows.lock(ids);
         require(id);

@@ -231,6 +231,17 @@ class AccountResourceTest {
     }
 
     @Test
+    void whoeverEnteredThePatientReadsNoMoreWhenTheirAccessEnds() {
+        String parent = newKey();
+        id = made(patient(parent), mia("parent"));
+        network.treat(UUID.fromString(id), clinic);
+        String link = desk().get(access()).path("items[0].id");
+        desk().delete(access() + "/" + link).then().statusCode(204);
+        patient(parent).get(PATIENTS + "/" + id).then().statusCode(404);
+        desk().get(PATIENTS + "/" + id).then().statusCode(200).body("provisional", is(true));
+    }
+
+    @Test
     void anEmailAddressLinksNothing() {
         made(patient(newKey()), mia("self"));
         String other = newKey();

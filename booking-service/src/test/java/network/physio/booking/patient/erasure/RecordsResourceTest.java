@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import network.physio.booking.patient.Network;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
@@ -273,6 +274,17 @@ class RecordsResourceTest {
         RequestSpecification once = desk().header("Idempotency-Key", "erase-" + id);
         erase(once).then().statusCode(204);
         erase(once).then().statusCode(204);
+    }
+
+    @Test
+    void ofErasuresAtTheSameTimeOneStands() {
+        List<Integer> answers = IntStream.range(0, 4)
+                .parallel()
+                .mapToObj(i -> erase(desk()).statusCode())
+                .sorted()
+                .toList();
+        assertThat(answers).containsExactly(204, 404, 404, 404);
+        assertThat(network.eventsAbout(id)).containsOnlyOnce("patient-erased");
     }
 
     // Time
