@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Network {
 
+    private static final String POLICY = """
+            {"code":"test","noticeMinutes":60,"horizonDays":90,"gridMinutes":15,"freeCancellationHours":24,
+             "lateCancellationPercent":50,"noShowPercent":100}""";
+
     private final Jdbi database;
     private final Clock clock;
 
@@ -61,13 +65,14 @@ public class Network {
                                                      policy, expires_at, cancelled_by, created_at, updated_at)
                             VALUES (:id, :state, :clinic, :id, :id, :patient, 30, :now, :now + interval '30 minutes',
                                     '2027-03-01T09:00', 'Australia/Melbourne', 'online', 'initial', 'guest', 'guest:x',
-                                    'not-required', 9000, 'AUD', 'gst-free', '{}', :now,
+                                    'not-required', 9000, 'AUD', 'gst-free', :policy::jsonb, :now,
                                     CASE WHEN :state = 'cancelled' THEN 'clinic' END, :now, :now)
                             """)
                     .bind("id", id)
                     .bind("state", state)
                     .bind("clinic", clinic.id())
                     .bind("patient", patient)
+                    .bind("policy", POLICY)
                     .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .execute();
         });

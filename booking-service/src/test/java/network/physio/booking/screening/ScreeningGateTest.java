@@ -228,6 +228,32 @@ class ScreeningGateTest {
     }
 
     @Test
+    void aPassOfAMergedRecordIsTheSurvivorsToo() {
+        String pass = pass().sign();
+        String visit = booked(book("massage", 60, TEN, with(pass)));
+        String merged =
+                receptionist("north").get("/booking/v1/appointments/" + visit).path("patientId");
+        String survivor = booked(receptionist("north")
+                .body("""
+                        {"clinicId":"%s","givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
+                         "interpreter":false,"zone":"Australia/Melbourne","email":"mia@example.org"}""".formatted(network.clinic("north")))
+                .post("/booking/v1/patients"));
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .body("{\"into\":\"" + survivor + "\",\"identityChecked\":false}")
+                .post("/booking/v1/patients/" + merged + "/merge")
+                .then()
+                .statusCode(200)
+                .body("appointments", contains(visit));
+        String more = ",\"patientId\":\"" + survivor + "\",\"screeningPass\":\"" + pass + "\"";
+        receptionist("north")
+                .body(network.visit("massage", 60, "north", "anna", "2027-02-01T14:00:00+11:00", more))
+                .post("/booking/v1/appointments")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
     void theStopOfAParentDoesNotStopTheirChild() {
         Tokens parent = Tokens.role("patient").subject("77777777-2222-3333-4444-555555555555");
         passes.stopSubject("77777777-2222-3333-4444-555555555555", MONDAY_EIGHT.plus(Duration.ofDays(14)));

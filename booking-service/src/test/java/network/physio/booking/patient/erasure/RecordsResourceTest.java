@@ -21,9 +21,14 @@ import static org.hamcrest.Matchers.is;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -146,6 +151,20 @@ class RecordsResourceTest {
                 .statusCode(200)
                 .body("records.givenName", contains("Qwilda", "Mia"));
         export(desk()).then().statusCode(409).body("type", is("/problems/patient-merged"));
+    }
+
+    @Test
+    void aRequestWithoutABodyNeedsNoMediaType() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:%d%s/%s/export".formatted(RestAssured.port, PATIENTS, id)))
+                .header("Guest-Key", key)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test
