@@ -31,7 +31,14 @@ public enum BookingProblem implements ProblemType {
     SERIES_OVER(409, "Nothing of the series is left to change"),
     PREVIEW_OUTDATED(409, "The diary has changed since the preview"),
     TOO_MANY_WAITLIST_ENTRIES(429, "Too many waitlist entries at the same time"),
-    WAITLIST_ENTRY_CLOSED(409, "The waitlist entry waits no more");
+    WAITLIST_ENTRY_CLOSED(409, "The waitlist entry waits no more"),
+    PATIENT_MERGED(409, "The patient was merged into another one"),
+    PATIENT_STATE_CONFLICT(409, "The patient is not in a state that allows this"),
+    APPOINTMENTS_OVERLAP(409, "The two patients have appointments at the same time"),
+    PATIENT_HAS_APPOINTMENTS(409, "The patient still has appointments"),
+    ACCOUNT_ALREADY_LINKED(409, "The account is linked already"),
+    LINK_CODE_INVALID(422, "The code links nothing"),
+    TOO_MANY_TRIES(429, "Too many tries");
 
     private final int status;
     private final String title;

@@ -114,6 +114,11 @@ public class TestNetwork {
                  "interpreter":false,"zone":"Australia/Melbourne","email":"mia@example.org"}""";
     }
 
+    /** The same, entered by a signed-in patient who is this to them. */
+    public static String somebodyAs(String relation) {
+        return somebody().replace("\"givenName\"", "\"relation\":\"" + relation + "\",\"givenName\"");
+    }
+
     /** The booked appointment's id. */
     public static String booked(Response response) {
         return response.then().statusCode(201).extract().path("id");

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +37,8 @@ final class AccessThings {
     private static final String TREATMENT = "access-talk";
     private static final String COLLEAGUE = "access-colleague";
     private static final String CLOSED = "For the access table";
+    private static final Map<String, Object> CONSENT =
+            Map.of("kind", "treatment", "textVersion", "access-table", "relation", "self");
 
     private final Api gateway;
     private final Function<String, String> tokens;
@@ -182,8 +185,9 @@ final class AccessThings {
     /** Gives back the time that a call took or left taken: nobody may have many holds, and the next run needs times. */
     void giveBack(Thing thing, Api.Reply reply, Map<String, String> caller) {
         Visit now = Visit.of(reply);
-        // A problem may name a state, and a link has an id: only both are a visit.
-        if (now.id().isEmpty() || now.state().isEmpty()) {
+        // A problem may name a state, and a link has an id: only both are a visit. An address has a state too, such as VIC.
+        boolean isVisit = !now.id().isEmpty() && !now.state().equals(now.state().toUpperCase(Locale.ROOT));
+        if (!isVisit) {
             thing.visit().ifPresent(visit -> giveBack(visit, thing.maker()));
         } else {
             giveBack(now, caller);
@@ -243,12 +247,15 @@ final class AccessThings {
     private Thing make(Row row) {
         String about = row.about().replace("hold of ", "");
         return switch (kind(row)) {
-            case "appointment" -> appointment(about, maker(about), Map.of("patient", somebody()));
+            case "appointment" -> appointment(about, maker(about), Map.of("patient", somebodyOf(about)));
             case "hold" -> hold(about);
             case "link" -> manageLink(about);
             case "series" -> series(about);
-            case "patient" -> patient(about);
             case "entry" -> entry(about);
+            case "patient" -> about.equals("merged") ? merged() : patient(about);
+            case "consent" -> ofPatient(about, "consent", "consents", maker -> CONSENT, false);
+            case "access" -> ofPatient(about, "access", "access", maker -> carer(), true);
+            case "address" -> ofPatient(about, "address", "addresses", maker -> address(), false);
             case "closure" -> closure();
             case "timeOff" -> timeOff();
             case "assessment" -> assessment(about);
@@ -265,8 +272,8 @@ final class AccessThings {
             case "PATCH /booking/v1/holds/{}" -> Map.of("extend", false);
             case "POST /booking/v1/appointments" ->
                 row.about().isEmpty()
-                        ? with(wish(""), "patient", somebody())
-                        : Map.of("holdId", thing.id("hold"), "patient", somebody());
+                        ? with(wish(""), "patient", somebodyOf(caller.column()))
+                        : Map.of("holdId", thing.id("hold"), "patient", somebodyOf(caller.column()));
             case "POST /booking/v1/appointments/{}/reschedule" ->
                 Map.of("startsAt", time(row.about()).path("startsAt").asText());
             case "POST /booking/v1/appointments/{}/cancel" -> Map.of("reason", "changed-plans");
@@ -278,10 +285,21 @@ final class AccessThings {
             case "POST /booking/v1/patients" ->
                 caller == Caller.RECEPTIONIST || caller == Caller.RECEPTIONIST_BRUNSWICK
                         ? with(somebody(), "clinicId", known("clinic"))
-                        : somebody();
+                        : somebodyOf(caller.column());
             case "POST /booking/v1/waitlist" -> waiting();
             case "PATCH /booking/v1/waitlist/{}" -> Map.of("screeningPass", "not needed here");
             case "PATCH /booking/v1/patients/{}" -> Map.of("preferredName", "Mimi");
+            case "POST /booking/v1/patients/lookup" -> exactly("nobody@example.org");
+            case "POST /booking/v1/patients/{}/clinics" -> exactly(emailOf(thing));
+            case "POST /booking/v1/patients/{}/merge" -> into(known("survivor"));
+            case "POST /booking/v1/patients/{}/erase" -> Map.of("reason", "made-by-mistake");
+            case "POST /booking/v1/patients/{}/consents" -> CONSENT;
+            case "POST /booking/v1/patients/{}/access" -> carer();
+            case "POST /booking/v1/patients/{}/link-codes" -> Map.of("relation", "carer", "scope", "read");
+            case "POST /booking/v1/patients/link" ->
+                Map.of("code", caller == Caller.PATIENT || caller == Caller.OTHER_PATIENT ? newCode() : "00000-00000");
+            case "POST /booking/v1/patients/{}/addresses" -> address();
+            case "PATCH /booking/v1/patients/{}/addresses/{}" -> Map.of("suburb", "Carlton");
             case "PUT /booking/v1/practitioners/{}/rosters" -> rosters(thing.id("practitioner"));
             case "POST /booking/v1/practitioners/{}/time-off" -> onSunday("leave");
             case "POST /booking/v1/practitioners/{}/sick-days" -> previewOnSunday();
@@ -378,7 +396,7 @@ final class AccessThings {
         }
         boolean byDesk = about.startsWith("receptionist");
         Map<String, String> maker = maker(about);
-        Map<String, Object> details = somebody();
+        Map<String, Object> details = somebodyOf(about);
         if (byDesk) {
             details.put("clinicId", about.equals("receptionist") ? known("clinic") : known("brunswick"));
         }
@@ -394,6 +412,83 @@ final class AccessThings {
                 made.etag(),
                 Map.of("/patients", "?email=" + encoded(written(details, "email"))),
                 visit);
+    }
+
+    private Thing merged() {
+        Thing patient = patient("receptionist");
+        Api.Reply merged = made(gateway.send(
+                "POST",
+                "/booking/v1/patients/%s/merge".formatted(patient.id("patient")),
+                and(bearer("receptionist"), "If-Match", patient.etag()),
+                Api.json(into(known("survivor")))));
+        return thing(Map.of("patient", patient.id("patient")), patient.maker(), merged.etag());
+    }
+
+    /** A consent, an access or an address of a patient; made by the patient's maker, an access by reception. */
+    private Thing ofPatient(
+            String about, String name, String list, Function<String, Map<String, Object>> body, boolean byDesk) {
+        Thing patient = patient(about);
+        Api.Reply made = made(gateway.post(
+                "/booking/v1/patients/%s/%s".formatted(patient.id("patient"), list),
+                byDesk ? bearer("receptionist") : again(patient.maker()),
+                body.apply(about)));
+        Map<String, String> names = Map.of(
+                "patient", patient.id("patient"), name, made.body().path("id").asText());
+        return new Thing(names, patient.guest(), patient.maker(), made.etag(), Map.of(), patient.visit());
+    }
+
+    /** A confirmed patient without a visit. */
+    private String patientOfFitzroy() {
+        Map<String, Object> details = with(somebody(), "clinicId", known("clinic"));
+        return made(gateway.post("/booking/v1/patients", bearer("receptionist"), details))
+                .body()
+                .path("id")
+                .asText();
+    }
+
+    /** A code with which an account becomes a carer's of somebody new. */
+    private String newCode() {
+        return made(gateway.post(
+                        "/booking/v1/patients/%s/link-codes".formatted(patientOfFitzroy()),
+                        bearer("receptionist"),
+                        Map.of("relation", "carer", "scope", "read")))
+                .body()
+                .path("code")
+                .asText();
+    }
+
+    private static Map<String, Object> into(String survivor) {
+        return Map.of("into", survivor, "identityChecked", true);
+    }
+
+    private static Map<String, Object> carer() {
+        return Map.of("subject", UUID.randomUUID().toString(), "relation", "carer", "scope", "read");
+    }
+
+    private static Map<String, Object> address() {
+        return Map.of(
+                "street", "12 Example Street",
+                "suburb", "Fitzroy",
+                "state", "VIC",
+                "postcode", "3065",
+                "country", "AU",
+                "accessCode", "#4711");
+    }
+
+    /** The details of {@link #somebody} at Fitzroy. */
+    private Map<String, Object> exactly(String email) {
+        return Map.of(
+                "clinicId", known("clinic"),
+                "givenName", "Mia",
+                "familyName", "Nguyen",
+                "dateOfBirth", "1988-04-12",
+                "email", email);
+    }
+
+    private static String emailOf(Thing patient) {
+        return Objects.requireNonNull(patient.query().get("/patients"))
+                .replace("?email=", "")
+                .replace("%40", "@");
     }
 
     private Thing bookedByDesk() {
@@ -640,6 +735,13 @@ final class AccessThings {
         return person;
     }
 
+    /** Entered by this user: signed-in patients say what they are to the person. */
+    private static Map<String, Object> somebodyOf(String user) {
+        return user.equals("patient") || user.equals("other-patient")
+                ? with(somebody(), "relation", "carer")
+                : somebody();
+    }
+
     private static Map<String, Object> newArticle() {
         return Map.of("slug", "access-" + UUID.randomUUID(), "kind", "condition");
     }
@@ -696,6 +798,7 @@ final class AccessThings {
             case "clinic" -> item("/booking/v1/clinics?limit=200", "fitzroy");
             case "brunswick" -> item("/booking/v1/clinics?limit=200", "brunswick");
             case "treatment" -> treatment;
+            case "survivor" -> patientOfFitzroy();
             case "practitioner" -> item("/booking/v1/practitioners?limit=200", "amara-okafor");
             case "colleague" -> item("/booking/v1/practitioners?limit=200", COLLEAGUE);
             case "ruleset" ->

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import network.physio.booking.BookingProblem;
 import network.physio.http.Caller;
 import network.physio.http.CommonProblem;
@@ -135,6 +136,10 @@ public class Access {
         return has("partner") ? caller.claim("partner") : Optional.empty();
     }
 
+    public boolean isPartner() {
+        return has("partner");
+    }
+
     public boolean isNetworkAdmin() {
         return has("network-admin");
     }
@@ -144,8 +149,18 @@ public class Access {
         return principals().contains(owner);
     }
 
+    /**
+     * Everything the caller can prove to be, the owner of what it makes first. What a partner makes is the partner's and not
+     * one client's: the next client of the same partner finds it.
+     */
     public List<String> principals() {
-        return standsInFor == null ? caller.principals() : List.of(standsInFor);
+        if (standsInFor != null) {
+            return List.of(standsInFor);
+        }
+        return partner()
+                .map(code -> Stream.concat(Stream.of("partner:" + code), caller.principals().stream())
+                        .toList())
+                .orElseGet(caller::principals);
     }
 
     public Optional<String> subject() {

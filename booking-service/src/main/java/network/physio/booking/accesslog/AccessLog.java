@@ -38,12 +38,21 @@ public class AccessLog {
         if (patientIds.isEmpty() || (purpose == Purpose.OWN_RECORD && action.reads())) {
             return;
         }
+        write(patientIds, action, purpose, access.actor());
+    }
+
+    /** What a job does, outside any request. */
+    public void writeAs(String job, UUID patientId, Action action, Purpose purpose) {
+        write(List.of(patientId), action, purpose, job);
+    }
+
+    private void write(Collection<UUID> patientIds, Action action, Purpose purpose, String actor) {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO access_log (at, actor, patient_id, action, purpose, request_id)
                         SELECT :at, :actor, patient, :action, :purpose, :request FROM unnest(:patients) AS patient
                         """)
                 .bind("at", clock.instant().atOffset(ZoneOffset.UTC))
-                .bind("actor", access.actor())
+                .bind("actor", actor)
                 .bindArray("patients", UUID.class, List.copyOf(patientIds))
                 .bind("action", action.code())
                 .bind("purpose", purpose.code())

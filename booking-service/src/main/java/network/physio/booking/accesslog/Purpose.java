@@ -11,7 +11,9 @@ public enum Purpose {
     /** A practitioner with an appointment with the patient. */
     TREATMENT,
     /** The platform that sold the appointment. */
-    PARTNER_BOOKING;
+    PARTNER_BOOKING,
+    /** How long records are kept: the network's administrator, or the job that watches it. */
+    RETENTION;
 
     String code() {
         return Slugs.of(this);

@@ -219,7 +219,7 @@ public class BookAppointment {
                 wish,
                 new Terms(
                         visitor,
-                        (practitionerCode, patient) -> gate.decideMove(wish, subjectsOf(patient), later),
+                        (practitionerCode, patient) -> gate.decideMove(wish, patients.subjectsOf(patient), later),
                         null));
     }
 
@@ -300,7 +300,7 @@ public class BookAppointment {
     private ScreeningGate.Decision screen(
             Judge.Wish wish, String practitionerCode, PatientRef patient, Visitor visitor) {
         boolean quickScreened = visitor.quickScreened() && isStaff(practitionerCode, wish);
-        return gate.decide(wish, patient.id(), subjectsOf(patient), visitor.screeningPass(), quickScreened);
+        return gate.decide(wish, patient.id(), patients.subjectsOf(patient), visitor.screeningPass(), quickScreened);
     }
 
     private ResponsibleAdults.Answer adult(
@@ -320,24 +320,13 @@ public class BookAppointment {
                 || access.practitioner().isPresent();
     }
 
-    /** The accounts that are this patient; a signed-in patient who entered themselves is one before reception says so. */
-    private List<String> subjectsOf(PatientRef patient) {
-        List<String> linked = patients.subjectsOf(patient.id());
-        return linked.isEmpty() && patient.provisional() && access.isPatient()
-                ? access.subject().stream().toList()
-                : linked;
-    }
-
     private Optional<PatientRef> patientOf(
             Visitor visitor, @Nullable Appointment hold, UUID clinicId, String clinicCode) {
         if (visitor.patientId() != null) {
             return patients.bookable(visitor.patientId(), Action.BOOK);
         }
         if (visitor.patient() != null) {
-            return Optional.of(
-                    access.isFrontDeskOf(clinicCode)
-                            ? patients.createAtClinic(visitor.patient(), clinicId)
-                            : patients.createProvisional(visitor.patient()));
+            return Optional.of(patients.createForVisit(visitor.patient(), clinicId, clinicCode));
         }
         return hold == null || hold.patientId() == null
                 ? Optional.empty()

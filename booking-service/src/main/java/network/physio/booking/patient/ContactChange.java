@@ -54,22 +54,17 @@ record ContactChange(
                 before.provisional(),
                 before.givenName(),
                 before.familyName(),
-                changed(preferredName, before.preferredName()),
+                Sent.changed(preferredName, before.preferredName()),
                 before.dateOfBirth(),
-                changed(email, before.email()),
-                changed(phone, before.phone()),
-                Objects.requireNonNullElse(changed(language, before.language()), before.language()),
-                Objects.requireNonNullElse(changed(interpreter, before.interpreter()), before.interpreter()),
+                Sent.changed(email, before.email()),
+                Sent.changed(phone, before.phone()),
+                Objects.requireNonNullElse(Sent.changed(language, before.language()), before.language()),
+                Objects.requireNonNullElse(Sent.changed(interpreter, before.interpreter()), before.interpreter()),
                 zone == null ? before.zone() : zone.map(ZoneId::of).orElse(before.zone()),
                 before.deceased(),
                 before.doNotContact(),
-                before.merged(),
                 before.version() + 1,
                 before.createdAt(),
                 before.standing());
-    }
-
-    private static <T> @Nullable T changed(@Nullable Optional<T> sent, @Nullable T before) {
-        return sent == null ? before : sent.orElse(null);
     }
 }

@@ -45,5 +45,11 @@ public record NewPatient(
         @NotNull
         @ZoneName
         @Schema(description = "IANA zone in which the person lives", examples = "Australia/Melbourne")
-        String zone)
+        String zone,
+
+        @Nullable
+        @Schema(
+                description = "Signed-in patients only, and then required: what the account's holder is to the person",
+                examples = "parent")
+        Relation relation)
         implements Contact {}

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A patient's row with the caller's standing. */
+/** A patient's row with the caller's standing: neither merged into another one nor erased. */
 record PatientRecord(
         UUID id,
         boolean provisional,
@@ -21,7 +21,6 @@ record PatientRecord(
         ZoneId zone,
         boolean deceased,
         boolean doNotContact,
-        boolean merged,
         int version,
         OffsetDateTime createdAt,
         Standing standing) {

@@ -1,38 +1,30 @@
 package network.physio.booking.patient;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import network.physio.booking.BookingProblem;
 import network.physio.booking.accesslog.Action;
 import network.physio.http.Caller;
 import network.physio.http.CommonProblem;
-import network.physio.http.Cursors;
 import network.physio.http.Fault;
 import network.physio.http.HttpProblem;
-import network.physio.http.Page;
 import network.physio.http.Preconditions;
 import network.physio.http.once.Answer;
 import network.physio.http.once.Once;
@@ -58,18 +50,31 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Patients", description = "The people who are treated. Every look at a record by others is logged.")
 public class PatientResource {
 
-    private static final String ADDRESS = "/booking/v1/patients/";
+    static final String ADDRESS = "/booking/v1/patients/";
+
+    static final String EXAMPLE = """
+            {"id": "01937b1c-0000-7000-8000-0000000000aa", "provisional": false, "givenName": "Mia",
+             "familyName": "Nguyen", "dateOfBirth": "1988-04-12", "email": "mia@example.org", "language": "en",
+             "interpreter": false, "zone": "Australia/Melbourne", "deceased": false, "doNotContact": false,
+             "createdAt": "2027-03-01T09:00:00+11:00"}""";
 
     private final Patients patients;
     private final ChangeContact changeContact;
+    private final ConfirmPatient confirmPatient;
     private final Caller caller;
     private final Once once;
     private final Preconditions preconditions;
 
     PatientResource(
-            Patients patients, ChangeContact changeContact, Caller caller, Once once, Preconditions preconditions) {
+            Patients patients,
+            ChangeContact changeContact,
+            ConfirmPatient confirmPatient,
+            Caller caller,
+            Once once,
+            Preconditions preconditions) {
         this.patients = patients;
         this.changeContact = changeContact;
+        this.confirmPatient = confirmPatient;
         this.caller = caller;
         this.once = once;
         this.preconditions = preconditions;
@@ -119,138 +124,36 @@ public class PatientResource {
             @NotNull
             @ZoneName
             @Schema(description = "IANA zone in which the person lives", examples = "Australia/Melbourne")
-            String zone)
+            String zone,
+
+            @Nullable
+            @Schema(
+                    description =
+                            "Signed-in patients only, and then required: what the account's holder is to the person",
+                    examples = "self")
+            Relation relation)
             implements Contact {
 
         NewPatient details() {
             return new NewPatient(
-                    givenName, familyName, preferredName, dateOfBirth, email, phone, language, interpreter, zone);
+                    givenName,
+                    familyName,
+                    preferredName,
+                    dateOfBirth,
+                    email,
+                    phone,
+                    language,
+                    interpreter,
+                    zone,
+                    relation);
         }
     }
-
-    @Schema(
-            name = "OwnPatient",
-            requiredProperties = {
-                "id",
-                "provisional",
-                "givenName",
-                "familyName",
-                "dateOfBirth",
-                "language",
-                "interpreter",
-                "zone"
-            },
-            description = "What people see of their own record, and guests of what they made")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record OwnPatient(
-            UUID id,
-            boolean provisional,
-            String givenName,
-            String familyName,
-            @Nullable String preferredName,
-            LocalDate dateOfBirth,
-            @Nullable String email,
-            @Nullable String phone,
-            String language,
-            boolean interpreter,
-            String zone) {
-
-        static OwnPatient of(PatientRecord patient) {
-            return new OwnPatient(
-                    patient.id(),
-                    patient.provisional(),
-                    patient.givenName(),
-                    patient.familyName(),
-                    patient.preferredName(),
-                    patient.dateOfBirth(),
-                    patient.email(),
-                    patient.phone(),
-                    patient.language(),
-                    patient.interpreter(),
-                    patient.zone().getId());
-        }
-    }
-
-    @Schema(
-            name = "StaffPatient",
-            requiredProperties = {
-                "id",
-                "provisional",
-                "givenName",
-                "familyName",
-                "dateOfBirth",
-                "language",
-                "interpreter",
-                "zone",
-                "deceased",
-                "doNotContact",
-                "createdAt"
-            },
-            description = "What front desks and treating practitioners see")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record StaffPatient(
-            UUID id,
-
-            @Schema(description = "Made by a guest, a patient or a partner, not yet confirmed by reception")
-            boolean provisional,
-
-            String givenName,
-            String familyName,
-            @Nullable String preferredName,
-            LocalDate dateOfBirth,
-            @Nullable String email,
-            @Nullable String phone,
-            String language,
-            boolean interpreter,
-            String zone,
-            boolean deceased,
-            boolean doNotContact,
-            @Schema(examples = "2027-03-01T09:00:00+11:00") OffsetDateTime createdAt) {
-
-        static StaffPatient of(PatientRecord patient) {
-            return new StaffPatient(
-                    patient.id(),
-                    patient.provisional(),
-                    patient.givenName(),
-                    patient.familyName(),
-                    patient.preferredName(),
-                    patient.dateOfBirth(),
-                    patient.email(),
-                    patient.phone(),
-                    patient.language(),
-                    patient.interpreter(),
-                    patient.zone().getId(),
-                    patient.deceased(),
-                    patient.doNotContact(),
-                    patient.createdAt().atZoneSameInstant(patient.zone()).toOffsetDateTime());
-        }
-    }
-
-    /** Holds only what cannot have been changed by others since the partner sent it. */
-    @Schema(
-            name = "PartnerPatient",
-            requiredProperties = {"id", "provisional", "givenName", "familyName", "dateOfBirth"},
-            description = "What a partner sees of a patient that it made. Contact details are not read back:"
-                    + " others may have changed them since.")
-    record PartnerPatient(UUID id, boolean provisional, String givenName, String familyName, LocalDate dateOfBirth) {
-
-        static PartnerPatient of(PatientRecord patient) {
-            return new PartnerPatient(
-                    patient.id(),
-                    patient.provisional(),
-                    patient.givenName(),
-                    patient.familyName(),
-                    patient.dateOfBirth());
-        }
-    }
-
-    @Schema(name = "PatientList", requiredProperties = "items")
-    record PatientList(List<StaffPatient> items, @Nullable String next) {}
 
     @POST
     @Operation(operationId = "createPatient", summary = "Make a patient", description = """
                     A guest (Guest-Key), a signed-in patient or a partner makes a provisional patient that is theirs; a
-                    signed-in patient's is linked to their account. The front desk makes a patient of one of its clinics.""")
+                    signed-in patient says with relation who it is to them, and their account is linked to it. An account
+                    is itself one patient only. The front desk makes a patient of one of its clinics.""")
     @Parameter(
             name = Once.HEADER,
             in = ParameterIn.HEADER,
@@ -283,7 +186,13 @@ public class PatientResource {
             },
             content =
                     @Content(
-                            schema = @Schema(oneOf = {OwnPatient.class, StaffPatient.class, PartnerPatient.class}),
+                            schema =
+                                    @Schema(
+                                            oneOf = {
+                                                PatientView.Own.class,
+                                                PatientView.Staff.class,
+                                                PatientView.Partner.class
+                                            }),
                             examples = @ExampleObject(name = "a guest's", value = """
                                     {"id": "01937b1c-0000-7000-8000-0000000000aa", "provisional": true,
                                      "givenName": "Mia", "familyName": "Nguyen", "dateOfBirth": "1988-04-12",
@@ -293,7 +202,9 @@ public class PatientResource {
     @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: the caller's roles make no patients")
     @APIResponse(responseCode = "404", description = "not-found: not a clinic of this front desk")
-    @APIResponse(responseCode = "409", description = "request-in-progress")
+    @APIResponse(
+            responseCode = "409",
+            description = "account-already-linked: with the patient who the account is; request-in-progress")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
     @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response create(@NotNull @Valid CreatePatient patient) {
@@ -308,6 +219,7 @@ public class PatientResource {
         if (clinic != null) {
             throw invalidClinic("is sent by the front desk only");
         }
+        patients.checkRelation(patient.relation(), "#/relation");
         return once.answer(patient, () -> created(patients.createProvisional(patient.details())));
     }
 
@@ -316,14 +228,16 @@ public class PatientResource {
             throw invalidClinic("must name the clinic that treats the patient");
         }
         if (!patients.isOwnClinic(clinic)) {
-            throw notFound();
+            throw Patients.notFound();
         }
+        Patients.checkNoRelation(patient.relation(), "#/relation");
         return once.answer(patient, () -> created(patients.createAtClinic(patient.details(), clinic)));
     }
 
     private Answer created(PatientRef made) {
         return patients.justMade(made)
-                .map(patient -> Answer.created(URI.create(ADDRESS + patient.id()), view(patient), patient.version()))
+                .map(patient ->
+                        Answer.created(URI.create(ADDRESS + patient.id()), PatientView.of(patient), patient.version()))
                 .orElseThrow();
     }
 
@@ -344,10 +258,29 @@ public class PatientResource {
             headers = @Header(name = HttpHeaders.ETAG, schema = @Schema(type = SchemaType.STRING)),
             content =
                     @Content(
-                            schema = @Schema(oneOf = {OwnPatient.class, StaffPatient.class, PartnerPatient.class}),
+                            schema =
+                                    @Schema(
+                                            oneOf = {
+                                                PatientView.Own.class,
+                                                PatientView.Staff.class,
+                                                PatientView.Partner.class
+                                            }),
                             examples = @ExampleObject(name = "for a partner", value = """
                                     {"id": "01937b1c-0000-7000-8000-0000000000aa", "provisional": true,
                                      "givenName": "Mia", "familyName": "Nguyen", "dateOfBirth": "1988-04-12"}""")))
+    @APIResponse(
+            responseCode = "303",
+            description = "Merged into another record of the same person, which the caller may read",
+            headers = {
+                @Header(
+                        name = HttpHeaders.LOCATION,
+                        description = "The record to go on with",
+                        schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
+                @Header(
+                        name = HttpHeaders.ETAG,
+                        description = "Of the merged record, to take the merge back",
+                        schema = @Schema(type = SchemaType.STRING))
+            })
     @APIResponse(responseCode = "304", description = "Not changed since the version in If-None-Match")
     @APIResponse(responseCode = "400", description = "unknown-parameter or invalid-parameter")
     @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
@@ -358,86 +291,21 @@ public class PatientResource {
                     @PathParam("id")
                     UUID id) {
         patients.principal();
-        PatientRecord patient = patients.read(id, Action.READ).orElseThrow(PatientResource::notFound);
-        return Response.fromResponse(preconditions.answer(view(patient), patient.version()))
+        return patients.read(id, Action.READ).map(this::shown).orElseGet(() -> moved(id));
+    }
+
+    private Response shown(PatientRecord patient) {
+        return Response.fromResponse(preconditions.answer(PatientView.of(patient), patient.version()))
                 // Caches on the way keep answers to requests without a token, and a guest sends none.
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .build();
     }
 
-    @GET
-    @RolesAllowed("receptionist")
-    @Operation(operationId = "listPatients", summary = "Patients of the front desk's clinics", description = """
-                    In the order in which they were made. A lookup matches exactly, letter case aside; a family name is
-                    looked up together with a date of birth. Each patient shown is one line in the access log.""")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page of patients",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = PatientList.class),
-                            examples = @ExampleObject(name = "one patient", value = """
-                                    {"items": [{"id": "01937b1c-0000-7000-8000-0000000000aa", "provisional": false,
-                                                "givenName": "Mia", "familyName": "Nguyen",
-                                                "dateOfBirth": "1988-04-12", "email": "mia@example.org",
-                                                "language": "en", "interpreter": false, "zone": "Australia/Melbourne",
-                                                "deceased": false, "doNotContact": false,
-                                                "createdAt": "2027-03-01T09:00:00+11:00"}]}""")))
-    @APIResponse(responseCode = "400", description = "unknown-parameter or invalid-parameter")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: for front desks only")
-    @APIResponse(responseCode = "404", description = "not-found: not a clinic of this front desk")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
-    public Response list(
-            @Parameter(
-                            description = "Only patients of this clinic of the caller's",
-                            example = "01937b1c-0000-7000-8000-000000000001")
-                    @QueryParam("clinic")
-                    @Nullable
-                    UUID clinic,
-            @Parameter(description = "Exactly this e-mail address", example = "mia@example.org")
-                    @QueryParam("email")
-                    @Pattern(regexp = Written.EMAIL, message = Written.EMAIL_HINT)
-                    @Nullable
-                    String email,
-            @Parameter(description = "Exactly this phone number, its + written as %2B", example = "+61491570156")
-                    @QueryParam("phone")
-                    @Pattern(regexp = Written.PHONE, message = Written.PHONE_HINT)
-                    @Nullable
-                    String phone,
-            @Parameter(description = "Exactly this family name; with dateOfBirth", example = "Nguyen")
-                    @QueryParam("familyName")
-                    @Pattern(regexp = Written.NAME, message = Written.NAME_HINT)
-                    @Nullable
-                    String familyName,
-            @Parameter(description = "Born on this day; with familyName", example = "1988-04-12")
-                    @QueryParam("dateOfBirth")
-                    @BirthDate
-                    @Nullable
-                    LocalDate dateOfBirth,
-            @Parameter(description = "How many at most", example = "20")
-                    @QueryParam("limit")
-                    @DefaultValue("20")
-                    @Min(1)
-                    @Max(100)
-                    int limit,
-            @Parameter(description = "Where to go on: next of the page before") @QueryParam("cursor") @Nullable
-                    String cursor) {
-        if ((familyName == null) != (dateOfBirth == null)) {
-            throw CommonProblem.INVALID_PARAMETER.problem(
-                    "A name alone finds too many people, and a day alone too.",
-                    List.of(Fault.ofParameter(
-                            familyName == null ? "familyName" : "dateOfBirth", "is needed with the other one")));
-        }
-        if (clinic != null && !patients.isOwnClinic(clinic)) {
-            throw notFound();
-        }
-        Page<StaffPatient> page = Page.of(
-                patients.list(new PatientSearch(clinic, email, phone, familyName, dateOfBirth, after(cursor), limit)),
-                limit,
-                patient -> Cursors.of(patient.id()),
-                StaffPatient::of);
-        return Response.ok(page)
+    /** Not for good: a merge can be taken back. */
+    private Response moved(UUID id) {
+        PatientRecords.Survivor survivor = patients.survivorOf(id).orElseThrow(Patients::notFound);
+        return Response.seeOther(URI.create(ADDRESS + survivor.id()))
+                .header(HttpHeaders.ETAG, Preconditions.tag(survivor.mergedVersion()))
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .build();
     }
@@ -480,7 +348,13 @@ public class PatientResource {
             headers = @Header(name = HttpHeaders.ETAG, schema = @Schema(type = SchemaType.STRING)),
             content =
                     @Content(
-                            schema = @Schema(oneOf = {OwnPatient.class, StaffPatient.class, PartnerPatient.class}),
+                            schema =
+                                    @Schema(
+                                            oneOf = {
+                                                PatientView.Own.class,
+                                                PatientView.Staff.class,
+                                                PatientView.Partner.class
+                                            }),
                             examples = @ExampleObject(name = "a guest's", value = """
                                     {"id": "01937b1c-0000-7000-8000-0000000000aa", "provisional": true,
                                      "givenName": "Mia", "familyName": "Nguyen", "dateOfBirth": "1988-04-12",
@@ -490,7 +364,7 @@ public class PatientResource {
     @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: the caller may read this patient but not change it")
     @APIResponse(responseCode = "404", description = "not-found")
-    @APIResponse(responseCode = "409", description = "request-in-progress")
+    @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
     @APIResponse(responseCode = "412", description = "stale-version")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
     @APIResponse(responseCode = "428", description = "precondition-required")
@@ -500,47 +374,67 @@ public class PatientResource {
                     @PathParam("id")
                     UUID id,
             @NotNull @Valid ContactChange change) {
-        patients.principal();
-        if (!patients.standing(id).orElseThrow(PatientResource::notFound).mayChange()) {
-            throw CommonProblem.FORBIDDEN.problem("The caller may read this patient, but not change it.");
-        }
+        patients.require(id, Right.CHANGE);
         return once.answer(change, () -> switch (changeContact.of(id, change, preconditions.expectedVersion())) {
-            case ChangeContact.Outcome.Changed(PatientRecord patient) -> Answer.ok(view(patient), patient.version());
+            case ChangeContact.Outcome.Changed(PatientRecord patient) ->
+                Answer.ok(PatientView.of(patient), patient.version());
             case ChangeContact.Outcome.Stale() ->
                 Answer.refused(() -> CommonProblem.STALE_VERSION.problem(
                         "The patient has changed since the version in If-Match; read it again."));
             case ChangeContact.Outcome.Unreachable() ->
                 Answer.refused(() -> CommonProblem.INVALID_REQUEST.problem(
                         "Nobody could reach the patient any more.", List.of(new Fault("#/email", Reachable.NEEDED))));
-            case ChangeContact.Outcome.Gone() -> Answer.refused(PatientResource::notFound);
+            case ChangeContact.Outcome.Gone() -> Answer.refused(Patients::notFound);
         });
     }
 
-    private static Object view(PatientRecord patient) {
-        return switch (patient.standing().purpose()) {
-            case OWN_RECORD -> OwnPatient.of(patient);
-            case FRONT_DESK, TREATMENT -> StaffPatient.of(patient);
-            case PARTNER_BOOKING -> PartnerPatient.of(patient);
-        };
-    }
-
-    private static @Nullable UUID after(@Nullable String cursor) {
-        try {
-            return cursor == null
-                    ? null
-                    : UUID.fromString(Cursors.read(cursor, 1).getFirst());
-        } catch (IllegalArgumentException noId) {
-            throw Cursors.invalid();
-        }
+    @POST
+    @Path("/{id}/confirm")
+    @Operation(
+            operationId = "confirmPatient",
+            summary = "Confirm a provisional patient as a person of the clinic",
+            description = """
+                    By reception, who has found nobody else whom it could be (see match-candidates). Whoever entered the
+                    patient no longer reads the record, unless an account is linked to it.""")
+    @Parameter(
+            name = HttpHeaders.IF_MATCH,
+            in = ParameterIn.HEADER,
+            required = true,
+            description = "The ETag last read",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "\"1\"")
+    @APIResponse(
+            responseCode = "200",
+            description = "Confirmed",
+            headers = @Header(name = HttpHeaders.ETAG, schema = @Schema(type = SchemaType.STRING)),
+            content =
+                    @Content(
+                            schema = @Schema(implementation = PatientView.Staff.class),
+                            examples = @ExampleObject(name = "confirmed", value = EXAMPLE)))
+    @APIResponse(responseCode = "400", description = "invalid-parameter")
+    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
+    @APIResponse(responseCode = "403", description = "forbidden: for front desks of the clinics that treat the person")
+    @APIResponse(responseCode = "404", description = "not-found")
+    @APIResponse(responseCode = "409", description = "patient-state-conflict: confirmed already; patient-merged")
+    @APIResponse(responseCode = "412", description = "stale-version")
+    @APIResponse(responseCode = "428", description = "precondition-required")
+    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
+    public Response confirm(@PathParam("id") UUID id) {
+        patients.require(id, Right.MANAGE);
+        return once.answer(null, () -> switch (confirmPatient.of(id, preconditions.expectedVersion())) {
+            case ConfirmPatient.Outcome.Confirmed(PatientRecord patient) ->
+                Answer.ok(PatientView.of(patient), patient.version());
+            case ConfirmPatient.Outcome.NotProvisional() ->
+                Answer.refused(
+                        () -> BookingProblem.PATIENT_STATE_CONFLICT.problem("The patient is confirmed already."));
+            case ConfirmPatient.Outcome.Stale() ->
+                Answer.refused(() -> CommonProblem.STALE_VERSION.problem(
+                        "The patient has changed since the version in If-Match; read it again."));
+        });
     }
 
     private static HttpProblem invalidClinic(String reason) {
         return CommonProblem.INVALID_REQUEST.problem(
                 "The request does not hold what the contract asks for.", List.of(new Fault("#/clinicId", reason)));
-    }
-
-    private static HttpProblem notFound() {
-        return CommonProblem.NOT_FOUND.problem(
-                "There is nothing at this address, or nothing that this caller may see.");
     }
 }

@@ -8,13 +8,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a field of a merge patch: null when it was not sent, empty when null was sent. */
-abstract sealed class Sent<T> extends StdDeserializer<Optional<T>> {
+public abstract class Sent<T> extends StdDeserializer<Optional<T>> {
 
     private final Class<T> type;
 
-    private Sent(Class<T> type) {
+    protected Sent(Class<T> type) {
         super(Optional.class);
         this.type = type;
+    }
+
+    /** What the field is after the patch. */
+    @SuppressWarnings("NullableOptional") // not sent, null, a value
+    public static <T> @Nullable T changed(@Nullable Optional<T> sent, @Nullable T before) {
+        return sent == null ? before : sent.orElse(null);
     }
 
     @Override
@@ -32,15 +38,24 @@ abstract sealed class Sent<T> extends StdDeserializer<Optional<T>> {
         return null;
     }
 
-    static final class Text extends Sent<String> {
+    /** A text. */
+    public static final class Text extends Sent<String> {
         Text() {
             super(String.class);
         }
     }
 
-    static final class Flag extends Sent<Boolean> {
+    /** Yes or no. */
+    public static final class Flag extends Sent<Boolean> {
         Flag() {
             super(Boolean.class);
+        }
+    }
+
+    /** A whole number. */
+    public static final class Whole extends Sent<Integer> {
+        Whole() {
+            super(Integer.class);
         }
     }
 }

@@ -14,4 +14,17 @@ record Standing(Purpose purpose, boolean mayBook, boolean mayChange) {
     static Standing linked(String scope) {
         return new Standing(Purpose.OWN_RECORD, !scope.equals("read"), scope.equals("full"));
     }
+
+    boolean allows(Right right) {
+        boolean sellsOnly = purpose == Purpose.PARTNER_BOOKING;
+        return switch (right) {
+            case READ -> true;
+            case BOOK -> mayBook;
+            case CHANGE -> mayChange;
+            case READ_CARE -> !sellsOnly;
+            case RECORD_CONSENT -> (mayChange && !sellsOnly) || purpose == Purpose.TREATMENT;
+            case KEEP -> mayChange && !sellsOnly;
+            case MANAGE -> purpose == Purpose.FRONT_DESK;
+        };
+    }
 }

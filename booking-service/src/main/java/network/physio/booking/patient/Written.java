@@ -5,22 +5,23 @@ package network.physio.booking.patient;
  * takes control characters or halves of characters, which the database cannot store; all are bounded, so that no text
  * takes long to refuse.
  */
-final class Written {
+public final class Written {
 
-    private static final String UNSTORABLE = "\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff";
+    public static final String UNSTORABLE = "\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff";
 
-    static final String NAME = "^(?=.*\\S)[^" + UNSTORABLE + "]{1,100}$";
-    static final String NAME_HINT = "must hold a name of at most 100 characters, without control characters";
+    public static final String NAME = "^(?=.*\\S)[^" + UNSTORABLE + "]{1,100}$";
+    public static final String NAME_HINT = "must hold a name of at most 100 characters, without control characters";
 
     private static final String EMAIL_TEXT = "[^\\s@" + UNSTORABLE + "]";
 
-    static final String EMAIL = "^" + EMAIL_TEXT + "{1,64}@" + EMAIL_TEXT + "{1,125}\\." + EMAIL_TEXT + "{1,63}$";
-    static final String EMAIL_HINT = "must be an e-mail address";
+    public static final String EMAIL =
+            "^" + EMAIL_TEXT + "{1,64}@" + EMAIL_TEXT + "{1,125}\\." + EMAIL_TEXT + "{1,63}$";
+    public static final String EMAIL_HINT = "must be an e-mail address";
 
     /** E.164, so that the same number is always the same text and can be looked up. */
-    static final String PHONE = "^\\+[1-9][0-9]{6,14}$";
+    public static final String PHONE = "^\\+[1-9][0-9]{6,14}$";
 
-    static final String PHONE_HINT = "must be an international number without spaces, such as +61491570156";
+    public static final String PHONE_HINT = "must be an international number without spaces, such as +61491570156";
 
     /** The common part of BCP 47: language, script, region, in the usual case. */
     static final String LANGUAGE = "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$";

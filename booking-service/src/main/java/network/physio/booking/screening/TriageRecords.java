@@ -111,7 +111,11 @@ class TriageRecords {
                     .bind("patient", patient)
                     .bind("now", utc(now))
                     .execute();
-            return handle.createQuery("SELECT patient_id = :patient FROM screening_pass_use WHERE jti = :jti")
+            // Whoever was merged into the patient was the same person.
+            return handle.createQuery("""
+                            SELECT EXISTS (SELECT FROM screening_pass_use u JOIN patient p ON p.id = u.patient_id
+                                            WHERE u.jti = :jti AND :patient IN (p.id, p.merged_into))
+                            """)
                     .bind("jti", pass.id())
                     .bind("patient", patient)
                     .mapTo(Boolean.class)

@@ -87,7 +87,7 @@ class AccessLogOfPatientsTest {
     void aLineSaysWhoAndInWhichRequest() {
         String subject = newKey();
         String request = newKey();
-        String id = made(patient(subject).header("X-Request-Id", request), mia());
+        String id = made(patient(subject).header("X-Request-Id", request), mia("self"));
         Map<String, Object> line = database.withHandle(
                 handle -> handle.createQuery("SELECT actor, request_id FROM access_log WHERE patient_id = :id")
                         .bind("id", UUID.fromString(id))

@@ -8,63 +8,77 @@ import java.util.UUID;
 import network.physio.test.Tokens;
 
 /** Who calls in the tests of patients, and what they usually send. */
-final class Callers {
+public final class Callers {
 
-    static final String PATIENTS = "/booking/v1/patients";
+    public static final String PATIENTS = "/booking/v1/patients";
 
     private Callers() {}
 
-    static RequestSpecification anonymous() {
+    public static RequestSpecification anonymous() {
         return RestAssured.given().contentType(ContentType.JSON);
     }
 
-    static RequestSpecification guest(String key) {
+    public static RequestSpecification guest(String key) {
         return anonymous().header("Guest-Key", key);
     }
 
-    static RequestSpecification signedIn(Tokens token) {
+    public static RequestSpecification signedIn(Tokens token) {
         return anonymous().header("Authorization", token.bearer());
     }
 
-    static RequestSpecification patient(String subject) {
+    public static RequestSpecification patient(String subject) {
         return signedIn(Tokens.role("patient").subject(subject));
     }
 
-    static RequestSpecification receptionist(String... clinics) {
+    public static RequestSpecification receptionist(String... clinics) {
         return signedIn(Tokens.role("receptionist").clinics(clinics));
     }
 
-    static RequestSpecification practitioner(String code) {
+    public static RequestSpecification practitioner(String code) {
         return signedIn(Tokens.role("practitioner").practitioner(code));
     }
 
+    public static RequestSpecification admin() {
+        return signedIn(Tokens.role("network-admin"));
+    }
+
     /** With a key of its own for each request, as partners must send one. */
-    static RequestSpecification partner(String code) {
+    public static RequestSpecification partner(String code) {
         return signedIn(Tokens.role("partner").partner(code).subject("partner-" + code))
                 .header("Idempotency-Key", UUID.randomUUID());
     }
 
-    static String newKey() {
+    public static String newKey() {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
-    static String mia() {
+    public static String mia() {
         return person("\"email\":\"mia@example.org\"");
     }
 
+    /** Entered by a signed-in patient who is this to her. */
+    public static String mia(String relation) {
+        return person("\"relation\":\"" + relation + "\",\"email\":\"mia@example.org\"");
+    }
+
     /** A person with this in place of the e-mail address. */
-    static String person(String more) {
+    public static String person(String more) {
         return """
                 {"givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
                  "interpreter":false,"zone":"Australia/Melbourne",%s}""".formatted(more);
     }
 
-    static String personAt(UUID clinic, String more) {
+    public static String personAt(UUID clinic, String more) {
         return person("\"clinicId\":\"" + clinic + "\"," + more);
     }
 
+    /** The id of a confirmed patient of the clinic. */
+    public static String madeAt(Network.Clinic clinic, String more) {
+        return made(receptionist(clinic.code()), personAt(clinic.id(), more));
+    }
+
     /** The id of a patient that the caller makes. */
-    static String made(RequestSpecification caller, String body) {
+    public static String made(RequestSpecification caller, String body) {
         Response response = caller.body(body).post(PATIENTS);
         return response.then().statusCode(201).extract().path("id");
     }

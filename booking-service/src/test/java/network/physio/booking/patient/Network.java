@@ -2,16 +2,23 @@ package network.physio.booking.patient;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import network.physio.http.Ids;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Clinics, practitioners and appointments for the tests of patients, written as rows. */
 @Singleton
-class Network {
+public class Network {
+
+    private static final String POLICY = """
+            {"code":"test","noticeMinutes":60,"horizonDays":90,"gridMinutes":15,"freeCancellationHours":24,
+             "lateCancellationPercent":50,"noShowPercent":100}""";
 
     private final Jdbi database;
     private final Clock clock;
@@ -22,9 +29,9 @@ class Network {
     }
 
     /** A clinic with a code of its own. */
-    record Clinic(UUID id, String code) {}
+    public record Clinic(UUID id, String code) {}
 
-    Clinic newClinic() {
+    public Clinic newClinic() {
         UUID id = newId();
         String code = "clinic-" + id;
         database.useHandle(handle -> {
@@ -45,7 +52,7 @@ class Network {
     }
 
     /** The code of a practitioner who has an appointment with the patient in this state. */
-    String practitionerWithAppointment(Clinic clinic, UUID patient, String state) {
+    public String practitionerWithAppointment(Clinic clinic, UUID patient, String state) {
         UUID id = newId();
         String code = "practitioner-" + id;
         database.useHandle(handle -> {
@@ -58,21 +65,74 @@ class Network {
                                                      policy, expires_at, cancelled_by, created_at, updated_at)
                             VALUES (:id, :state, :clinic, :id, :id, :patient, 30, :now, :now + interval '30 minutes',
                                     '2027-03-01T09:00', 'Australia/Melbourne', 'online', 'initial', 'guest', 'guest:x',
-                                    'not-required', 9000, 'AUD', 'gst-free', '{}', :now,
+                                    'not-required', 9000, 'AUD', 'gst-free', :policy::jsonb, :now,
                                     CASE WHEN :state = 'cancelled' THEN 'clinic' END, :now, :now)
                             """)
                     .bind("id", id)
                     .bind("state", state)
                     .bind("clinic", clinic.id())
                     .bind("patient", patient)
+                    .bind("policy", POLICY)
                     .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .execute();
         });
         return code;
     }
 
+    /** A confirmed appointment of 30 minutes with the patient's claim; each with a practitioner of its own. */
+    public UUID visit(Clinic clinic, UUID patient, Instant start) {
+        String code = practitionerWithAppointment(clinic, patient, "confirmed");
+        UUID id = UUID.fromString(code.substring("practitioner-".length()));
+        OffsetDateTime from = start.atOffset(ZoneOffset.UTC);
+        database.useHandle(handle -> {
+            handle.execute(
+                    "UPDATE appointment SET starts_at = ?, ends_at = ?, expires_at = NULL WHERE id = ?",
+                    from,
+                    from.plusMinutes(30),
+                    id);
+            handle.execute("""
+                    INSERT INTO claim (resource_id, unit, during, kind, appointment_id)
+                    VALUES (?, 0, tstzrange(?, ?), 'appointment', ?)
+                    """, patient, from, from.plusMinutes(30), id);
+        });
+        return id;
+    }
+
+    public void setState(UUID appointment, String state) {
+        database.useHandle(handle -> handle.execute("""
+                UPDATE appointment SET state = ?, cancelled_by = CASE ? WHEN 'cancelled' THEN 'patient' END WHERE id = ?
+                """, state, state, appointment));
+    }
+
+    /** The patient at the clinic's front desk. */
+    public void treat(UUID patient, Clinic clinic) {
+        database.useHandle(handle -> handle.execute(
+                "INSERT INTO patient_clinic (patient_id, clinic_id, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                patient,
+                clinic.id(),
+                clock.instant().atOffset(ZoneOffset.UTC)));
+    }
+
+    /** One value of the patient's row, as text. */
+    public @Nullable String column(UUID patient, String column) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT " + column + "::text FROM patient WHERE id = :id")
+                        .bind("id", patient)
+                        .map((row, context) -> row.getString(1))
+                        .one());
+    }
+
+    /** Types of the events that name this id in their details. */
+    public List<String> eventsAbout(UUID id) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT type FROM event WHERE details::text LIKE '%' || :id || '%' ORDER BY seq")
+                .bind("id", id.toString())
+                .mapTo(String.class)
+                .list());
+    }
+
     /** Links an account to the patient. */
-    void link(UUID patient, String subject, String relation, String scope) {
+    public void link(UUID patient, String subject, String relation, String scope) {
         database.useHandle(handle -> handle.execute(
                 """
                 INSERT INTO patient_access (id, subject, patient_id, relation, scope, valid_from, verified_by)
@@ -80,12 +140,12 @@ class Network {
                 """, newId(), subject, patient, relation, scope, clock.instant().atOffset(ZoneOffset.UTC)));
     }
 
-    void confirm(UUID patient) {
+    public void confirm(UUID patient) {
         database.useHandle(handle -> handle.execute("UPDATE patient SET provisional = false WHERE id = ?", patient));
     }
 
     /** The lines of the access log about this patient, oldest first: actor, action, purpose, request. */
-    List<String> logOf(UUID patient) {
+    public List<String> logOf(UUID patient) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT action || ' ' || purpose FROM access_log WHERE patient_id = :patient ORDER BY id
                         """)

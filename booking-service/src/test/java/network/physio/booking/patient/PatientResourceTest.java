@@ -108,7 +108,7 @@ class PatientResourceTest {
     @Test
     void aSignedInPatientMakesTheirOwnRecord() {
         String subject = newKey();
-        UUID id = UUID.fromString(made(patient(subject), mia()));
+        UUID id = UUID.fromString(made(patient(subject), mia("self")));
         patient(subject).get(PATIENTS + "/" + id).then().statusCode(200).body("provisional", is(true));
         network.confirm(id);
         patient(subject).get(PATIENTS + "/" + id).then().statusCode(200).body("provisional", is(false));
@@ -252,7 +252,7 @@ class PatientResourceTest {
     @Test
     void theStopsOfAPatientAreThoseOfTheirOwnAccountOnly() {
         String subject = newKey();
-        UUID id = UUID.fromString(made(patient(subject), mia()));
+        UUID id = UUID.fromString(made(patient(subject), mia("self")));
         network.link(id, newKey(), "parent", "full");
         assertThat(patients.subjectsOf(id)).containsExactly(subject);
         assertThat(patients.subjectsOf(UUID.fromString(made(guest(newKey()), mia()))))
@@ -344,7 +344,9 @@ class PatientResourceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "name=Nguyen, unknown-parameter, name",
+        "surname=Nguyen, unknown-parameter, surname",
+        "name=N, invalid-parameter, name",
+        "provisional=perhaps, invalid-parameter, provisional",
         "clinic=fitzroy, invalid-parameter, clinic",
         "limit=0, invalid-parameter, limit",
         "limit=101, invalid-parameter, limit",

@@ -7,6 +7,7 @@ import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
 import static network.physio.booking.TestNetwork.receptionist;
 import static network.physio.booking.TestNetwork.somebody;
+import static network.physio.booking.TestNetwork.somebodyAs;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
@@ -218,7 +219,7 @@ class ScreeningGateTest {
     void anEmergencyOutcomeStopsEveryBookingOfThatPerson() {
         Tokens mia = Tokens.role("patient").subject("11111111-2222-3333-4444-555555555555");
         passes.stopSubject("11111111-2222-3333-4444-555555555555", MONDAY_EIGHT.plus(Duration.ofDays(14)));
-        as(mia).body(network.visit("chat", 30, "north", "anna", TEN, somebody()))
+        as(mia).body(network.visit("chat", 30, "north", "anna", TEN, somebodyAs("self")))
                 .post("/booking/v1/appointments")
                 .then()
                 .statusCode(422)
@@ -227,9 +228,63 @@ class ScreeningGateTest {
     }
 
     @Test
+    void aPassOfAMergedRecordIsTheSurvivorsToo() {
+        String pass = pass().sign();
+        String visit = booked(book("massage", 60, TEN, with(pass)));
+        String merged =
+                receptionist("north").get("/booking/v1/appointments/" + visit).path("patientId");
+        String survivor = booked(receptionist("north")
+                .body("""
+                        {"clinicId":"%s","givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
+                         "interpreter":false,"zone":"Australia/Melbourne","email":"mia@example.org"}""".formatted(network.clinic("north")))
+                .post("/booking/v1/patients"));
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .body("{\"into\":\"" + survivor + "\",\"identityChecked\":false}")
+                .post("/booking/v1/patients/" + merged + "/merge")
+                .then()
+                .statusCode(200)
+                .body("appointments", contains(visit));
+        String more = ",\"patientId\":\"" + survivor + "\",\"screeningPass\":\"" + pass + "\"";
+        receptionist("north")
+                .body(network.visit("massage", 60, "north", "anna", "2027-02-01T14:00:00+11:00", more))
+                .post("/booking/v1/appointments")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void theStopOfAParentDoesNotStopTheirChild() {
+        Tokens parent = Tokens.role("patient").subject("77777777-2222-3333-4444-555555555555");
+        passes.stopSubject("77777777-2222-3333-4444-555555555555", MONDAY_EIGHT.plus(Duration.ofDays(14)));
+        as(parent)
+                .body(network.visit("chat", 30, "north", "anna", TEN, somebodyAs("parent")))
+                .post("/booking/v1/appointments")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void whoeverEntersThemselvesAsAGuestIsStoppedAllTheSame() {
+        String subject = "66666666-2222-3333-4444-555555555555";
+        passes.stopSubject(subject, MONDAY_EIGHT.plus(Duration.ofDays(14)));
+        String key = TestNetwork.newKey();
+        String patient = booked(TestNetwork.guest(key).body("""
+                        {"givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
+                         "interpreter":false,"zone":"Australia/Melbourne","email":"mia@example.org"}""").post("/booking/v1/patients"));
+        as(Tokens.role("patient").subject(subject))
+                .header("Guest-Key", key)
+                .body(network.visit("chat", 30, "north", "anna", TEN, ",\"patientId\":\"" + patient + "\""))
+                .post("/booking/v1/appointments")
+                .then()
+                .statusCode(422)
+                .body("type", is("/problems/seek-emergency-care"));
+    }
+
+    @Test
     void anEmergencyOutcomeStopsAMoveToo() {
         Tokens mia = Tokens.role("patient").subject("99999999-2222-3333-4444-555555555555");
-        String id = booked(as(mia).body(network.visit("chat", 30, "north", "anna", ELEVEN, somebody()))
+        String id = booked(as(mia).body(network.visit("chat", 30, "north", "anna", ELEVEN, somebodyAs("self")))
                 .post("/booking/v1/appointments"));
         passes.stopSubject("99999999-2222-3333-4444-555555555555", MONDAY_EIGHT.plus(Duration.ofDays(14)));
         as(mia).header("If-Match", "\"1\"")
