@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Slots", description = "Times at which a treatment can really be booked now"),
             @Tag(name = "Holds", description = "A time kept for ten minutes; confirming it makes the appointment"),
             @Tag(name = "Appointments", description = "Booked from a hold or directly, moved, called off"),
-            @Tag(name = "Patients", description = "Who is treated, and who may know it")
+            @Tag(name = "Patients", description = "Who is treated, and who may know it"),
+            @Tag(name = "Messages", description = "What patients are told by e-mail, and what they may switch off")
         })
 public class BookingApi extends Application {}

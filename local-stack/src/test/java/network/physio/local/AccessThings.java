@@ -35,6 +35,7 @@ final class AccessThings {
 
     private static final String TREATMENT = "access-talk";
     private static final String COLLEAGUE = "access-colleague";
+    private static final String PREFERENCES = "PUT /booking/v1/patients/{}/message-preferences";
     private static final String CLOSED = "For the access table";
 
     private final Api gateway;
@@ -142,6 +143,9 @@ final class AccessThings {
         if (!thing.etag().isEmpty() && !row.isRead()) {
             headers.put("If-Match", thing.etag());
         }
+        if (row.operation().equals(PREFERENCES)) {
+            headers.put("If-Match", "\"0\"");
+        }
         if (row.method().equals("PUT") && path.equals("/booking/v1/network")) {
             headers = yaml(headers);
         }
@@ -226,6 +230,7 @@ final class AccessThings {
             case "assessment" -> assessment(about);
             case "article" -> article(about);
             case "practitioner" -> practitioner(row);
+            case "token" -> nobodysToken();
             default -> Thing.none();
         };
     }
@@ -247,6 +252,7 @@ final class AccessThings {
                         ? with(somebody(), "clinicId", known("clinic"))
                         : somebody();
             case "PATCH /booking/v1/patients/{}" -> Map.of("preferredName", "Mimi");
+            case PREFERENCES -> Map.of("switchedOff", List.of("soreness-check"));
             case "PUT /booking/v1/practitioners/{}/rosters" -> rosters(thing.id("practitioner"));
             case "POST /booking/v1/practitioners/{}/time-off" -> onSunday("leave");
             case "POST /booking/v1/clinics/{}/closures" -> onSunday(CLOSED);
@@ -311,6 +317,12 @@ final class AccessThings {
                 made.etag(),
                 Map.of("/patients", "?email=" + encoded(written(details, "email"))),
                 visit);
+    }
+
+    /** Of an unsubscribe address that no letter holds. */
+    private static Thing nobodysToken() {
+        String token = UUID.randomUUID().toString().replace("-", "");
+        return new Thing(Map.of("token", token), Api.newGuest(), Map.of(), "", Map.of(), Optional.empty());
     }
 
     private Thing bookedByDesk() {
