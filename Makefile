@@ -1,6 +1,6 @@
 # Everything that a developer does with this repository. "make" alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test token load reset demo memory format
+.PHONY: help run test token load mail reset demo memory format
 # One command after the other, whatever -j says: they build and start the same things.
 .NOTPARALLEL:
 
@@ -23,6 +23,9 @@ token: ## prints an access token: make token USER=receptionist
 
 load: ## loads a network file into the running stack: make load FILE=network.yaml
 	@$(stack) load '$(FILE)'
+
+mail: ## prints the e-mails that the running stack has sent and caught
+	@$(stack) mail
 
 demo: ## walks through a patient's way against the running stack, with the real requests and answers
 	@$(stack) demo

@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Visits", description = "What happened on the day: arrived, started, completed, missed"),
             @Tag(name = "Manage links", description = "One appointment, managed without an account"),
             @Tag(name = "Waitlist", description = "Waiting for a time that is taken; a freed one is offered as a hold"),
-            @Tag(name = "Patients", description = "Who is treated, and who may know it")
+            @Tag(name = "Patients", description = "Who is treated, and who may know it"),
+            @Tag(name = "Messages", description = "What patients are told by e-mail, and what they may switch off")
         })
 public class BookingApi extends Application {}

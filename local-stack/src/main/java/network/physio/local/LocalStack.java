@@ -31,6 +31,7 @@ public final class LocalStack implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final RealmFile realm;
     private @Nullable StackLock lock;
+    private @Nullable MailCatcher mail;
 
     private LocalStack(Builder builder) throws IOException {
         this.folders = builder.folders;
@@ -56,8 +57,9 @@ public final class LocalStack implements AutoCloseable {
             requireRoom();
             services.forEach(service -> service.requireBuilt(folders));
             ports.requireFree(neededPorts());
+            mail = MailCatcher.start(ports.of(Port.MAIL), ports.of(Port.MAIL_PAGE));
             startAll();
-            new RunningStack(gateway(), keycloak().issuer()).writeTo(folders);
+            new RunningStack(gateway(), keycloak().issuer(), mailPage()).writeTo(folders);
             return this;
         } catch (IOException e) {
             close();
@@ -72,6 +74,9 @@ public final class LocalStack implements AutoCloseable {
     @Override
     public void close() {
         children.stopAll();
+        if (mail != null) {
+            mail.close();
+        }
         try {
             if (lock != null) {
                 RunningStack.forget(folders);
@@ -94,6 +99,16 @@ public final class LocalStack implements AutoCloseable {
 
     public URI gateway() {
         return Service.GATEWAY.address(ports);
+    }
+
+    /** Where people look at the mail that was caught. */
+    URI mailPage() {
+        return MailCatcher.address(ports);
+    }
+
+    /** The mail that was caught, the oldest first. */
+    List<MailCatcher.Caught> mail() {
+        return mail == null ? List.of() : mail.caught();
     }
 
     URI identity() {
@@ -154,7 +169,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private List<Port> neededPorts() {
-        var needed = new ArrayList<>(List.of(Port.POSTGRES, Port.KEYCLOAK, Port.KEYCLOAK_MANAGEMENT));
+        var needed = new ArrayList<>(
+                List.of(Port.POSTGRES, Port.KEYCLOAK, Port.KEYCLOAK_MANAGEMENT, Port.MAIL, Port.MAIL_PAGE));
         for (Service service : services) {
             needed.add(service.port);
             needed.add(service.management);

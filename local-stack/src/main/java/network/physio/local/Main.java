@@ -3,12 +3,14 @@ package network.physio.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The commands behind the Makefile: run, token, load, reset, memory, demo. */
+/** The commands behind the Makefile: run, token, load, mail, reset, memory, demo. */
 public final class Main {
 
     private static final Path DEMO_NETWORK = Path.of("booking-service/demo/network.yaml");
@@ -40,6 +42,7 @@ public final class Main {
             case "run" -> run();
             case "token" -> token(argument);
             case "load" -> load(argument);
+            case "mail" -> mail();
             case "reset" -> reset();
             case "memory" -> memory();
             case "demo" -> demo();
@@ -125,6 +128,17 @@ public final class Main {
         if (answer.statusCode() / 100 != 2) {
             throw new StackFailure(
                     "%s was refused (status %d); nothing of it was loaded.".formatted(file, answer.statusCode()));
+        }
+    }
+
+    private void mail() throws IOException {
+        RunningStack running = RunningStack.find(folders);
+        try {
+            say(http.send(HttpRequest.newBuilder(running.mailPage()).build(), BodyHandlers.ofString())
+                    .body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackFailure("The reading of the mail was interrupted.", e);
         }
     }
 

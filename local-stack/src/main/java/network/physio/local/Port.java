@@ -14,6 +14,9 @@ enum Port {
     BOOKING_2_MANAGEMENT("PHYSIO_BOOKING_2_MANAGEMENT_PORT", 9091, "the second booking-service's management"),
     KEYCLOAK("PHYSIO_KEYCLOAK_PORT", 8180, "Keycloak"),
     KEYCLOAK_MANAGEMENT("PHYSIO_KEYCLOAK_MANAGEMENT_PORT", 9180, "Keycloak's management"),
+    // Where mail is caught: the services send to the first, people look at the second.
+    MAIL("PHYSIO_MAIL_PORT", 1025, "the mail catcher"),
+    MAIL_PAGE("PHYSIO_MAIL_PAGE_PORT", 8025, "the mail catcher's page"),
     // Not 5432: that is where a developer's own PostgreSQL listens.
     POSTGRES("PHYSIO_POSTGRES_PORT", 15432, "PostgreSQL");
 

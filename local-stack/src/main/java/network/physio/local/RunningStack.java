@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /** What another command needs to know to talk to the stack that runs. */
-record RunningStack(URI gateway, URI issuer) {
+record RunningStack(URI gateway, URI issuer, URI mailPage) {
 
     static RunningStack find(Folders folders) {
         try {
@@ -24,14 +24,16 @@ record RunningStack(URI gateway, URI issuer) {
                 properties.load(reader);
             }
             return new RunningStack(
-                    URI.create(properties.getProperty("gateway")), URI.create(properties.getProperty("issuer")));
+                    URI.create(properties.getProperty("gateway")),
+                    URI.create(properties.getProperty("issuer")),
+                    URI.create(properties.getProperty("mail")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     void writeTo(Folders folders) throws IOException {
-        Files.writeString(file(folders), "gateway=%s\nissuer=%s\n".formatted(gateway, issuer));
+        Files.writeString(file(folders), "gateway=%s\nissuer=%s\nmail=%s\n".formatted(gateway, issuer, mailPage));
     }
 
     static void forget(Folders folders) throws IOException {

@@ -86,6 +86,7 @@ enum Service {
         }
         if (schema.equals("booking")) {
             environment.put("PHYSIO_SCREENING_TRIAGE", TRIAGE.address(ports).toString());
+            mail(environment, ports);
         }
         if (this == TRIAGE) {
             environment.put("PHYSIO_TRIAGE_SECRET", secrets.key("triage-secret"));
@@ -99,6 +100,15 @@ enum Service {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", secrets.password(schema + "_app"));
         environment.put("QUARKUS_FLYWAY_USERNAME", schema + "_owner");
         environment.put("QUARKUS_FLYWAY_PASSWORD", secrets.password(schema + "_owner"));
+    }
+
+    /** Every letter goes to the catcher; its links lead to the gateway. */
+    private static void mail(Map<String, String> environment, Ports ports) {
+        environment.put("QUARKUS_MAILER_HOST", "127.0.0.1");
+        environment.put("QUARKUS_MAILER_PORT", Integer.toString(ports.of(Port.MAIL)));
+        environment.put("QUARKUS_MAILER_START_TLS", "DISABLED");
+        environment.put("QUARKUS_MAILER_FROM", "Demo clinics <clinics@yarra-bay.example>");
+        environment.put("PHYSIO_MESSAGES_PORTAL", GATEWAY.address(ports).toString());
     }
 
     private static void routes(Map<String, String> environment, Ports ports) {

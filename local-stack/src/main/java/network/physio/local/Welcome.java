@@ -18,6 +18,7 @@ final class Welcome {
                 The network is ready after %.0f s.
 
                   Portal    %s/
+                  Mail      %s/ (or make mail: every e-mail is caught, none is delivered)
                   Logs      %s
                   Keycloak  %s (user admin, password in %s)
 
@@ -33,6 +34,7 @@ final class Welcome {
                 """.formatted(
                         seconds,
                         stack.gateway(),
+                        stack.mailPage(),
                         folders.shown(folders.logs()),
                         stack.identity(),
                         folders.shown(secrets.file(DemoSecrets.KEYCLOAK_ADMIN)),

@@ -36,6 +36,7 @@ final class AccessThings {
 
     private static final String TREATMENT = "access-talk";
     private static final String COLLEAGUE = "access-colleague";
+    private static final String PREFERENCES = "PUT /booking/v1/patients/{}/message-preferences";
     private static final String CLOSED = "For the access table";
     private static final Map<String, Object> CONSENT =
             Map.of("kind", "treatment", "textVersion", "access-table", "relation", "self");
@@ -147,6 +148,9 @@ final class AccessThings {
         Map<String, String> headers = new HashMap<>();
         if (!thing.etag().isEmpty() && !row.isRead()) {
             headers.put("If-Match", thing.etag());
+        }
+        if (row.operation().equals(PREFERENCES)) {
+            headers.put("If-Match", "\"0\"");
         }
         if (row.method().equals("PUT") && path.equals("/booking/v1/network")) {
             headers = yaml(headers);
@@ -261,6 +265,7 @@ final class AccessThings {
             case "assessment" -> assessment(about);
             case "article" -> article(about);
             case "practitioner" -> practitioner(row);
+            case "token" -> nobodysToken();
             default -> Thing.none();
         };
     }
@@ -300,6 +305,7 @@ final class AccessThings {
                 Map.of("code", caller == Caller.PATIENT || caller == Caller.OTHER_PATIENT ? newCode() : "00000-00000");
             case "POST /booking/v1/patients/{}/addresses" -> address();
             case "PATCH /booking/v1/patients/{}/addresses/{}" -> Map.of("suburb", "Carlton");
+            case PREFERENCES -> Map.of("switchedOff", List.of("soreness-check"));
             case "PUT /booking/v1/practitioners/{}/rosters" -> rosters(thing.id("practitioner"));
             case "POST /booking/v1/practitioners/{}/time-off" -> onSunday("leave");
             case "POST /booking/v1/practitioners/{}/sick-days" -> previewOnSunday();
@@ -489,6 +495,10 @@ final class AccessThings {
         return Objects.requireNonNull(patient.query().get("/patients"))
                 .replace("?email=", "")
                 .replace("%40", "@");
+    /** Of an unsubscribe address that no letter holds. */
+    private static Thing nobodysToken() {
+        String token = UUID.randomUUID().toString().replace("-", "");
+        return new Thing(Map.of("token", token), Api.newGuest(), Map.of(), "", Map.of(), Optional.empty());
     }
 
     private Thing bookedByDesk() {

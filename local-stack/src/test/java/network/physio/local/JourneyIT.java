@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,5 +37,20 @@ class JourneyIT {
                         "\"confirmed\"",
                         "\"cancelled\"",
                         "\"grade\"");
+        assertThat(letterTo("demo.guest@example.org", stack).subject()).startsWith("Your appointment");
+    }
+
+    /** News wait a few seconds for each other before they are sent. */
+    private static MailCatcher.Caught letterTo(String address, LocalStack stack) {
+        for (int i = 0; i < 150; i++) {
+            Optional<MailCatcher.Caught> letter = stack.mail().stream()
+                    .filter(mail -> mail.to().equals(address))
+                    .findFirst();
+            if (letter.isPresent()) {
+                return letter.get();
+            }
+            Readiness.pause();
+        }
+        throw new AssertionError("no letter to " + address + " within 30 seconds");
     }
 }

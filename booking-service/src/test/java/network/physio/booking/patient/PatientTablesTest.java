@@ -40,6 +40,9 @@ class PatientTablesTest {
                         "patient_address",
                         "patient_clinic",
                         "patient_link_code",
+                        "message",
+                        "message_preference",
+                        "waitlist_entry",
                         // insert-only, ids alone; screening/TriageRecords reads it through the merge
                         "screening_pass_use");
     }

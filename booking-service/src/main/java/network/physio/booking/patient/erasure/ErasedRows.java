@@ -19,8 +19,13 @@ import org.jdbi.v3.core.Jdbi;
 class ErasedRows {
 
     /** Tables of which nothing is left. A test fails for a table that names a patient and is dealt with nowhere here. */
-    static final List<String> GONE =
-            List.of("patient_address", "patient_access", "patient_link_code", "patient_clinic");
+    static final List<String> GONE = List.of(
+            "patient_address",
+            "patient_access",
+            "patient_link_code",
+            "patient_clinic",
+            "message",
+            "message_preference");
 
     /** Longer than any answer is kept for its idempotency key. */
     private static final Duration ANSWERS_KEPT = Duration.ofHours(25);
@@ -118,7 +123,7 @@ class ErasedRows {
             handle.createUpdate("""
                             UPDATE appointment
                                SET owner = 'erased', address = CASE WHEN address IS NULL THEN NULL ELSE '{}'::jsonb END,
-                                   overbook_reason = NULL, screening_pass = NULL, screening_blocked = '{}',
+                                   overbook_reason = NULL, overbook_note = NULL, screening_pass = NULL, screening_blocked = '{}',
                                    screening_cautioned = '{}', screening_not_before = NULL,
                                    screening_starts_before = NULL, screening_lengths = NULL,
                                    retain_until = ((ends_at AT TIME ZONE 'UTC') + make_interval(years => :years))::date
@@ -127,6 +132,16 @@ class ErasedRows {
                     .bind("ids", all)
                     .bind("years", settings.visitYears())
                     .execute();
+            handle.createUpdate("""
+                            DELETE FROM manage_link
+                             WHERE appointment_id IN (SELECT id FROM appointment WHERE patient_id = ANY (:ids))
+                            """).bind("ids", all).execute();
+            handle.createUpdate("""
+                            UPDATE waitlist_entry
+                               SET owner = 'erased', screening_pass = NULL, pass_until = NULL, version = version + 1,
+                                   state = CASE WHEN state IN ('waiting', 'needs-screening') THEN 'removed' ELSE state END
+                             WHERE patient_id = ANY (:ids)
+                            """).bind("ids", all).execute();
             handle.createUpdate("""
                             UPDATE patient
                                SET erased_at = :now, provisional = false, owner = NULL, given_name = '', family_name = '',

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 class MergeRows {
 
     /** Tables whose rows simply change their patient. A test fails for a table that names a patient and is nowhere here. */
-    static final List<String> FOLLOW = List.of("consent", "patient_address", "patient_link_code");
+    static final List<String> FOLLOW =
+            List.of("consent", "patient_address", "patient_link_code", "message", "waitlist_entry");
 
     private static final String ENDED = "patient_access ended";
 
@@ -135,6 +136,15 @@ class MergeRows {
                         RETURNING clinic_id)
                     INSERT INTO patient_merge_row SELECT ?, 'patient_clinic', clinic_id FROM joined
                     """, into, from, merge);
+            // Whoever has switched something off, under either record, is not written to about it again.
+            handle.execute("""
+                    INSERT INTO message_preference (patient_id, channel, switched_off)
+                    SELECT ?, channel, switched_off FROM message_preference WHERE patient_id = ?
+                    ON CONFLICT (patient_id, channel) DO UPDATE
+                       SET switched_off = (SELECT array_agg(DISTINCT one)
+                                             FROM unnest(message_preference.switched_off || excluded.switched_off) AS one),
+                           version = message_preference.version + 1
+                    """, into, from);
         });
         FOLLOW.forEach(table -> follow(table, merge, from, into));
         moveAccounts(merge, from, into, identityChecked, actor, now);

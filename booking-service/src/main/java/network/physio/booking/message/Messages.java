@@ -1,0 +1,232 @@
+package network.physio.booking.message;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import network.physio.http.Ids;
+import org.jdbi.v3.core.Jdbi;
+
+/** The rows of messages, up to the moment in which they are claimed. */
+@ApplicationScoped
+class Messages {
+
+    private static final String COLUMNS = """
+            id, patient_id, appointment_id, appointment_version, purpose, template, due_at, good_until, urgent, attempts,
+            created_at
+            """;
+
+    /** What changes whether and when there is an appointment. */
+    private static final List<String> NEWS = List.of(
+            "appointment-booked",
+            "appointment-moved",
+            "appointment-cancelled",
+            "appointment-needs-rebooking",
+            "appointment-change-undone");
+
+    private final Jdbi database;
+
+    Messages(Jdbi database) {
+        this.database = database;
+    }
+
+    /** When what is to be said. */
+    record Plan(MessagePurpose purpose, MessageTemplate template, Instant dueAt, Instant goodUntil, boolean urgent) {}
+
+    void add(UUID patientId, UUID appointmentId, int version, Plan plan, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO message (id, patient_id, appointment_id, appointment_version, purpose, template, urgent,
+                                             due_at, good_until, state, created_at)
+                        VALUES (:id, :patient, :appointment, :version, :purpose, :template, :urgent, :due, :until, 'planned',
+                                :now)
+                        """)
+                .bind("id", Ids.at(now))
+                .bind("patient", patientId)
+                .bind("appointment", appointmentId)
+                .bind("version", version)
+                .bind("purpose", plan.purpose().code())
+                .bind("template", plan.template().code())
+                .bind("urgent", plan.urgent())
+                .bind("due", utc(plan.dueAt()))
+                .bind("until", utc(plan.goodUntil()))
+                .bind("now", utc(now))
+                .execute());
+    }
+
+    /** What is planned for the appointment with this template and not claimed by anybody; nobody claims it meanwhile. */
+    Optional<Message> planned(UUID appointmentId, MessageTemplate template) {
+        return database.withHandle(handle -> handle.createQuery("SELECT " + COLUMNS + """
+                          FROM message
+                         WHERE appointment_id = :appointment AND template = :template AND state = 'planned'
+                         ORDER BY id DESC
+                         LIMIT 1
+                           FOR UPDATE
+                        """)
+                .bind("appointment", appointmentId)
+                .bind("template", template.code())
+                .map((row, context) -> message(row))
+                .findOne());
+    }
+
+    void change(UUID id, Plan plan) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE message SET purpose = :purpose, urgent = :urgent, due_at = :due, good_until = :until
+                         WHERE id = :id AND state = 'planned'
+                        """)
+                .bind("id", id)
+                .bind("purpose", plan.purpose().code())
+                .bind("urgent", plan.urgent())
+                .bind("due", utc(plan.dueAt()))
+                .bind("until", utc(plan.goodUntil()))
+                .execute());
+    }
+
+    /** What is still planned for the appointment knows of its changes up to this version. */
+    void broughtUpTo(UUID appointmentId, int version) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE message SET appointment_version = :version
+                         WHERE appointment_id = :appointment AND state = 'planned' AND appointment_version < :version
+                        """)
+                .bind("appointment", appointmentId)
+                .bind("version", version)
+                .execute());
+    }
+
+    void dropPlanned(UUID appointmentId, Collection<MessageTemplate> templates) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE message SET state = 'dropped', reason = :reason
+                         WHERE appointment_id = :appointment AND state = 'planned' AND template = ANY (:templates)
+                        """)
+                .bind("appointment", appointmentId)
+                .bind("reason", DropReason.SUPERSEDED.code())
+                .bindArray(
+                        "templates",
+                        String.class,
+                        templates.stream().map(MessageTemplate::code).toList())
+                .execute());
+    }
+
+    /** Whether the last word to the patient about this appointment is (or will be) that it is called off. */
+    boolean toldCancelled(UUID appointmentId) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT purpose = 'cancellation' FROM message
+                         WHERE appointment_id = :appointment AND template = 'news' AND state <> 'dropped'
+                         ORDER BY id DESC
+                         LIMIT 1
+                        """)
+                .bind("appointment", appointmentId)
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false));
+    }
+
+    boolean remindsOf(UUID appointmentId) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM message
+                                        WHERE appointment_id = :appointment AND template = 'reminder' AND state = 'planned')
+                        """)
+                .bind("appointment", appointmentId)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** The patient whose message is due longest. */
+    Optional<UUID> nextPatient(Instant now) {
+        return database.withHandle(handle ->
+                handle.createQuery("""
+                        SELECT patient_id FROM message
+                         WHERE state = 'planned' AND due_at <= :now
+                         ORDER BY due_at, id
+                         LIMIT 1
+                        """).bind("now", utc(now)).mapTo(UUID.class).findOne());
+    }
+
+    /** Until the transaction ends, nobody else claims what this patient is to be told: it belongs into one letter. */
+    void lockLettersTo(UUID patientId) {
+        database.useHandle(handle ->
+                handle.execute("SELECT pg_advisory_xact_lock(hashtextextended('letters to ' || ?, 0))", patientId));
+    }
+
+    /** What the patient is to be told by then, oldest first, locked against other copies of the service. */
+    List<Message> due(UUID patientId, Instant by, int limit) {
+        return database.withHandle(handle -> handle.createQuery("SELECT " + COLUMNS + """
+                          FROM message
+                         WHERE patient_id = :patient AND state = 'planned' AND due_at <= :by
+                         ORDER BY due_at, id
+                         LIMIT :limit
+                           FOR UPDATE SKIP LOCKED
+                        """)
+                .bind("patient", patientId)
+                .bind("by", utc(by))
+                .bind("limit", limit)
+                .map((row, context) -> message(row))
+                .list());
+    }
+
+    /** Whether more has happened to the appointment than the message knows. */
+    boolean hasNewsSince(Message message) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM event
+                                        WHERE appointment_id = :appointment AND version > :version AND type = ANY (:news))
+                        """)
+                .bind("appointment", message.appointmentId())
+                .bind("version", message.version())
+                .bindArray("news", String.class, NEWS)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Letters that have gone, or may have gone, to this address since then. */
+    int lettersTo(String address, Instant since) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT count(DISTINCT m.letter_id)
+                          FROM message m JOIN patient p ON p.id = m.patient_id
+                         WHERE lower(p.email) = lower(:address) AND m.state IN ('claimed', 'sent', 'unclear')
+                           AND m.claimed_at > :since
+                        """)
+                .bind("address", address)
+                .bind("since", utc(since))
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    void drop(UUID id, DropReason reason) {
+        database.useHandle(
+                handle -> handle.createUpdate("UPDATE message SET state = 'dropped', reason = :reason WHERE id = :id")
+                        .bind("id", id)
+                        .bind("reason", reason.code())
+                        .execute());
+    }
+
+    void postpone(UUID id, Instant until) {
+        database.useHandle(handle -> handle.createUpdate("UPDATE message SET due_at = :until WHERE id = :id")
+                .bind("id", id)
+                .bind("until", utc(until))
+                .execute());
+    }
+
+    static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Message message(ResultSet row) throws SQLException {
+        return new Message(
+                row.getObject("id", UUID.class),
+                row.getObject("patient_id", UUID.class),
+                row.getObject("appointment_id", UUID.class),
+                row.getInt("appointment_version"),
+                MessagePurpose.of(row.getString("purpose")),
+                MessageTemplate.of(row.getString("template")),
+                row.getObject("due_at", OffsetDateTime.class).toInstant(),
+                row.getObject("good_until", OffsetDateTime.class).toInstant(),
+                row.getBoolean("urgent"),
+                row.getInt("attempts"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}
