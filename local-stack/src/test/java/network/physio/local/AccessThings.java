@@ -281,6 +281,8 @@ final class AccessThings {
                         : Map.of("holdId", thing.id("hold"), "patient", somebodyOf(caller.column()));
             case "POST /booking/v1/appointments/{}/reschedule" ->
                 Map.of("startsAt", time(row.about()).path("startsAt").asText());
+            case "POST /booking/v1/appointments/{}/start" -> Map.of("acknowledgedTechniques", List.of());
+            case "POST /booking/v1/appointments/{}/no-show" -> Map.of("feeWaiver", "other");
             case "POST /booking/v1/appointments/{}/cancel" -> Map.of("reason", "changed-plans");
             case "POST /booking/v1/appointments/{}/screening" -> Map.of("quickScreened", true);
             case "POST /booking/v1/series" -> wishedSeries();

@@ -96,9 +96,8 @@ public class VisitResource {
             summary = "The treatment begins",
             description =
                     "From `arrived`. What the treatment may use and the screening rules out has to be acknowledged by"
-                            + " the practitioner first; without such an alert no body is needed.")
+                            + " the practitioner first; without such an alert send `{}`.")
     @RequestBody(
-            required = false,
             content =
                     @Content(
                             mediaType = "application/json",
@@ -117,9 +116,8 @@ public class VisitResource {
     @APIResponse(responseCode = "412", description = "`stale-version`")
     @APIResponse(responseCode = "422", description = "`alert-not-acknowledged`, `invalid-request`")
     @APIResponse(responseCode = "428", description = "`precondition-required`")
-    public Response start(@PathParam("id") UUID id, @Nullable @Valid Start body) {
-        Set<String> acknowledged =
-                body == null || body.acknowledgedTechniques() == null ? Set.of() : body.acknowledgedTechniques();
+    public Response start(@PathParam("id") UUID id, @NotNull @Valid Start body) {
+        Set<String> acknowledged = body.acknowledgedTechniques() == null ? Set.of() : body.acknowledgedTechniques();
         return step(id, body, new AdvanceAppointment.Step.Start(acknowledged));
     }
 
@@ -159,7 +157,6 @@ public class VisitResource {
                             + " The fee comes from the policy it was booked under; one that the clinic marked"
                             + " `rebookingNeeded` costs nothing.")
     @RequestBody(
-            required = false,
             content =
                     @Content(
                             mediaType = "application/json",
@@ -178,8 +175,8 @@ public class VisitResource {
     @APIResponse(responseCode = "412", description = "`stale-version`")
     @APIResponse(responseCode = "422", description = "`invalid-request`")
     @APIResponse(responseCode = "428", description = "`precondition-required`")
-    public Response noShow(@PathParam("id") UUID id, @Nullable @Valid NoShow body) {
-        return step(id, body, new AdvanceAppointment.Step.NoShow(body == null ? null : body.feeWaiver()));
+    public Response noShow(@PathParam("id") UUID id, @NotNull @Valid NoShow body) {
+        return step(id, body, new AdvanceAppointment.Step.NoShow(body.feeWaiver()));
     }
 
     @POST

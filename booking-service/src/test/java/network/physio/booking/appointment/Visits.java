@@ -56,7 +56,7 @@ class Visits {
     /** A change of the version that is stored now. */
     Response change(RequestSpecification caller, String id, String what, String body) {
         RequestSpecification request = caller.header("If-Match", "\"" + column(id, "version") + "\"");
-        return (body.isEmpty() ? request : request.body(body)).post(APPOINTMENTS + "/" + id + "/" + what);
+        return request.body(body.isEmpty() ? "{}" : body).post(APPOINTMENTS + "/" + id + "/" + what);
     }
 
     Response desk(String id, String what) {
