@@ -21,7 +21,8 @@ public enum BookingProblem implements ProblemType {
     GUEST_KEY_NEEDED(401, "A guest key or a token is needed"),
     NETWORK_FILE_INVALID(422, "The network file has faults"),
     ROSTER_INVALID(422, "The roster has faults"),
-    WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way");
+    WOULD_STRAND_APPOINTMENTS(409, "Appointments stand in the way"),
+    CURSOR_EXPIRED(410, "The cursor belongs to records that were replaced");
 
     private final int status;
     private final String title;
