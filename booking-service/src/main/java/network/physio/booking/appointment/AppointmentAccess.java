@@ -9,7 +9,7 @@ import network.physio.booking.accesslog.Purpose;
 
 /** Whose an appointment is, and the line in the access log when somebody else looks at it or changes it. */
 @ApplicationScoped
-class AppointmentAccess {
+public class AppointmentAccess {
 
     private final Access access;
     private final AccessLog accessLog;
@@ -36,7 +36,8 @@ class AppointmentAccess {
         return access.isFrontDeskOf(appointment.clinic().code());
     }
 
-    void log(Appointment appointment, Action action) {
+    /** Writes that somebody other than the patient has looked at it or changed it. */
+    public void log(Appointment appointment, Action action) {
         if (appointment.patientId() == null) {
             return;
         }

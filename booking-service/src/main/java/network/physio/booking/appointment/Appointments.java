@@ -68,7 +68,7 @@ public class Appointments {
     }
 
     /** The appointment, when this caller may read it. */
-    Optional<Appointment> readable(UUID id, Instant now) {
+    public Optional<Appointment> readable(UUID id, Instant now) {
         return database.withHandle(
                 handle -> asCaller(handle.createQuery(SELECT + " WHERE a.id = :id AND " + READABLE), now)
                         .bind("id", id)
