@@ -28,6 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Slots", description = "Times at which a treatment can really be booked now"),
             @Tag(name = "Holds", description = "A time kept for ten minutes; confirming it makes the appointment"),
             @Tag(name = "Appointments", description = "Booked from a hold or directly, moved, called off"),
-            @Tag(name = "Patients", description = "Who is treated, and who may know it")
+            @Tag(name = "Patients", description = "Who is treated, and who may know it"),
+            @Tag(name = "Days", description = "A clinic's day in one reading"),
+            @Tag(name = "Calendars", description = "Diaries and appointments for calendar programs"),
+            @Tag(
+                    name = "Changes",
+                    description = "Everything that happened, in order, for the caller's share of the network")
         })
 public class BookingApi extends Application {}

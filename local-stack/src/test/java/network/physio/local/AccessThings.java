@@ -125,7 +125,7 @@ final class AccessThings {
         for (Map.Entry<String, String> name : thing.names().entrySet()) {
             path = path.replace("{" + name.getKey() + "}", name.getValue());
         }
-        for (String name : List.of("clinic", "treatment", "practitioner", "ruleset", "article", "lang")) {
+        for (String name : List.of("clinic", "treatment", "practitioner", "ruleset", "article", "lang", "date")) {
             if (path.contains("{" + name + "}")) {
                 path = path.replace("{" + name + "}", known(name));
             }
@@ -138,6 +138,7 @@ final class AccessThings {
                     .findFirst()
                     .orElseThrow();
         }
+        query = query.replace("{secret}", thing.names().getOrDefault("secret", ""));
         Map<String, String> headers = new HashMap<>();
         if (!thing.etag().isEmpty() && !row.isRead()) {
             headers.put("If-Match", thing.etag());
@@ -206,6 +207,9 @@ final class AccessThings {
         if (row.about().startsWith("hold of ")) {
             return "hold";
         }
+        if (template.endsWith("{practitioner}/calendar.ics")) {
+            return "feed";
+        }
         int last = template.lastIndexOf('{');
         String name = last < 0 ? "nothing" : template.substring(last + 1, template.indexOf('}', last));
         return switch (name) {
@@ -223,6 +227,7 @@ final class AccessThings {
             case "patient" -> patient(about);
             case "closure" -> closure();
             case "timeOff" -> timeOff();
+            case "feed" -> calendarFeed();
             case "assessment" -> assessment(about);
             case "article" -> article(about);
             case "practitioner" -> practitioner(row);
@@ -250,6 +255,7 @@ final class AccessThings {
             case "PUT /booking/v1/practitioners/{}/rosters" -> rosters(thing.id("practitioner"));
             case "POST /booking/v1/practitioners/{}/time-off" -> onSunday("leave");
             case "POST /booking/v1/clinics/{}/closures" -> onSunday(CLOSED);
+            case "POST /booking/v1/practitioners/{}/calendar-feeds" -> Map.of("label", "access");
             case "POST /triage/v1/assessments" -> answers;
             case "POST /content/v1/articles" -> newArticle();
             case "PUT /content/v1/articles/{}/translations/{}" -> text();
@@ -344,6 +350,28 @@ final class AccessThings {
                         colleague,
                         "timeOff",
                         made.body().path("id").asText()),
+                maker,
+                "");
+    }
+
+    /** A front desk's subscription to the colleague's diary. */
+    private Thing calendarFeed() {
+        Map<String, String> maker = bearer("receptionist");
+        String colleague = known("colleague");
+        JsonNode made = made(gateway.post(
+                        "/booking/v1/practitioners/%s/calendar-feeds".formatted(colleague),
+                        maker,
+                        Map.of("label", "access")))
+                .body();
+        String address = made.path("address").asText();
+        return thing(
+                Map.of(
+                        "practitioner",
+                        colleague,
+                        "feed",
+                        made.path("id").asText(),
+                        "secret",
+                        address.substring(address.indexOf('=') + 1)),
                 maker,
                 "");
     }
@@ -572,6 +600,7 @@ final class AccessThings {
             case "clinic" -> item("/booking/v1/clinics?limit=200", "fitzroy");
             case "brunswick" -> item("/booking/v1/clinics?limit=200", "brunswick");
             case "treatment" -> treatment;
+            case "date" -> aSunday.toString();
             case "practitioner" -> item("/booking/v1/practitioners?limit=200", "amara-okafor");
             case "colleague" -> item("/booking/v1/practitioners?limit=200", COLLEAGUE);
             case "ruleset" ->
