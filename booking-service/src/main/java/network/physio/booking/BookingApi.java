@@ -32,6 +32,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Manage links", description = "One appointment, managed without an account"),
             @Tag(name = "Waitlist", description = "Waiting for a time that is taken; a freed one is offered as a hold"),
             @Tag(name = "Patients", description = "Who is treated, and who may know it"),
-            @Tag(name = "Messages", description = "What patients are told by e-mail, and what they may switch off")
+            @Tag(name = "Messages", description = "What patients are told by e-mail, and what they may switch off"),
+            @Tag(name = "Days", description = "A clinic's day in one reading"),
+            @Tag(name = "Calendars", description = "Diaries and appointments for calendar programs"),
+            @Tag(
+                    name = "Changes",
+                    description = "Everything that happened, in order, for the caller's share of the network")
         })
 public class BookingApi extends Application {}

@@ -38,7 +38,8 @@ public enum BookingProblem implements ProblemType {
     PATIENT_HAS_APPOINTMENTS(409, "The patient still has appointments"),
     ACCOUNT_ALREADY_LINKED(409, "The account is linked already"),
     LINK_CODE_INVALID(422, "The code links nothing"),
-    TOO_MANY_TRIES(429, "Too many tries");
+    TOO_MANY_TRIES(429, "Too many tries"),
+    CURSOR_EXPIRED(410, "The cursor belongs to records that were replaced");
 
     private final int status;
     private final String title;

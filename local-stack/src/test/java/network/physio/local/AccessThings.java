@@ -132,7 +132,7 @@ final class AccessThings {
         for (Map.Entry<String, String> name : thing.names().entrySet()) {
             path = path.replace("{" + name.getKey() + "}", name.getValue());
         }
-        for (String name : List.of("clinic", "treatment", "practitioner", "ruleset", "article", "lang")) {
+        for (String name : List.of("clinic", "treatment", "practitioner", "ruleset", "article", "lang", "date")) {
             if (path.contains("{" + name + "}")) {
                 path = path.replace("{" + name + "}", known(name));
             }
@@ -145,6 +145,7 @@ final class AccessThings {
                     .findFirst()
                     .orElseThrow();
         }
+        query = query.replace("{secret}", thing.names().getOrDefault("secret", ""));
         Map<String, String> headers = new HashMap<>();
         if (!thing.etag().isEmpty() && !row.isRead()) {
             headers.put("If-Match", thing.etag());
@@ -238,6 +239,9 @@ final class AccessThings {
         if (row.about().startsWith("hold of ")) {
             return "hold";
         }
+        if (template.endsWith("{practitioner}/calendar.ics")) {
+            return "feed";
+        }
         int last = template.lastIndexOf('{');
         String name = last < 0 ? "nothing" : template.substring(last + 1, template.indexOf('}', last));
         return switch (name) {
@@ -262,6 +266,7 @@ final class AccessThings {
             case "address" -> ofPatient(about, "address", "addresses", maker -> address(), false);
             case "closure" -> closure();
             case "timeOff" -> timeOff();
+            case "feed" -> calendarFeed();
             case "assessment" -> assessment(about);
             case "article" -> article(about);
             case "practitioner" -> practitioner(row);
@@ -312,6 +317,7 @@ final class AccessThings {
             case "POST /booking/v1/practitioners/{}/time-off" -> onSunday("leave");
             case "POST /booking/v1/practitioners/{}/sick-days" -> previewOnSunday();
             case "POST /booking/v1/clinics/{}/closures" -> onSunday(CLOSED);
+            case "POST /booking/v1/practitioners/{}/calendar-feeds" -> Map.of("label", "access");
             case "POST /triage/v1/assessments" -> answers;
             case "POST /content/v1/articles" -> newArticle();
             case "PUT /content/v1/articles/{}/translations/{}" -> text();
@@ -565,6 +571,28 @@ final class AccessThings {
                 "");
     }
 
+    /** A front desk's subscription to the colleague's diary. */
+    private Thing calendarFeed() {
+        Map<String, String> maker = bearer("receptionist");
+        String colleague = known("colleague");
+        JsonNode made = made(gateway.post(
+                        "/booking/v1/practitioners/%s/calendar-feeds".formatted(colleague),
+                        maker,
+                        Map.of("label", "access")))
+                .body();
+        String address = made.path("address").asText();
+        return thing(
+                Map.of(
+                        "practitioner",
+                        colleague,
+                        "feed",
+                        made.path("id").asText(),
+                        "secret",
+                        address.substring(address.indexOf('=') + 1)),
+                maker,
+                "");
+    }
+
     private Thing practitioner(Row row) {
         if (row.about().isEmpty()) {
             return Thing.none();
@@ -811,6 +839,7 @@ final class AccessThings {
             case "brunswick" -> item("/booking/v1/clinics?limit=200", "brunswick");
             case "treatment" -> treatment;
             case "survivor" -> patientOfFitzroy();
+            case "date" -> aSunday.toString();
             case "practitioner" -> item("/booking/v1/practitioners?limit=200", "amara-okafor");
             case "colleague" -> item("/booking/v1/practitioners?limit=200", COLLEAGUE);
             case "ruleset" ->

@@ -37,10 +37,9 @@ public class EventConsumers {
                 return false;
             }
             EventLog.Batch batch = log.after(position.get(), limit);
+            // Without events the position stays: snapshots differ at each poll, and that is not worth a write.
             if (!batch.events().isEmpty()) {
                 work.accept(batch.events());
-            }
-            if (!batch.after().equals(position.get())) {
                 moveTo(consumer, batch.after());
             }
             return batch.events().size() == limit;
@@ -56,17 +55,17 @@ public class EventConsumers {
             if (!known) {
                 EventLog.Position now = log.now();
                 handle.createUpdate("""
-                                INSERT INTO event_consumer (name, low, high)
-                                VALUES (:name, :low::text::xid8, :high::text::xid8)
+                                INSERT INTO event_consumer (name, seen, reading)
+                                VALUES (:name, :seen::text::pg_snapshot, :reading::text::pg_snapshot)
                                 ON CONFLICT DO NOTHING
                                 """)
                         .bind("name", consumer)
-                        .bind("low", now.low())
-                        .bind("high", now.high())
+                        .bind("seen", now.seen().toString())
+                        .bind("reading", now.reading().toString())
                         .execute();
             }
             return handle.createQuery("""
-                            SELECT low::text::bigint AS low, high::text::bigint AS high, last_seq
+                            SELECT seen::text AS seen, reading::text AS reading, last_seq
                               FROM event_consumer WHERE name = :name
                                FOR UPDATE SKIP LOCKED
                             """)
@@ -79,17 +78,18 @@ public class EventConsumers {
     private void moveTo(String consumer, EventLog.Position position) {
         database.useHandle(handle -> handle.createUpdate("""
                         UPDATE event_consumer
-                           SET low = :low::text::xid8, high = :high::text::xid8, last_seq = :seq
+                           SET seen = :seen::text::pg_snapshot, reading = :reading::text::pg_snapshot, last_seq = :seq
                          WHERE name = :name
                         """)
                 .bind("name", consumer)
-                .bind("low", position.low())
-                .bind("high", position.high())
-                .bind("seq", position.seq())
+                .bindMap(position.columns())
                 .execute());
     }
 
     private static EventLog.Position position(ResultSet row) throws SQLException {
-        return new EventLog.Position(row.getLong("low"), row.getLong("high"), row.getLong("last_seq"));
+        return new EventLog.Position(
+                Snapshot.parse(row.getString("seen")),
+                Snapshot.parse(row.getString("reading")),
+                row.getLong("last_seq"));
     }
 }

@@ -18,13 +18,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what happened, in order and without gaps, although transactions commit out of order.
  *
- * <p>Transactions below {@code pg_snapshot_xmin} have all ended, so a window of transaction ids up to it is complete. Windows
- * follow each other; within one, events come by {@code seq}. Two events of one appointment are in order either way: the
- * appointment's row is locked before its event is written, so the second writer had not ended when the first had, and no
- * {@code xmin} ever lay between the two with the second below it.
+ * <p>A window holds the events of the transactions that ended between two snapshots: what was committed by the first is not
+ * in it, what is not yet committed by the second will be in a later one. Windows follow each other; within one, events come
+ * by {@code seq}. Two events of one appointment are in order either way: its row is locked before its event is written, so
+ * the second writer wrote after the first had committed, has the greater {@code seq}, and no snapshot sees it alone.
+ *
+ * <p>Windows of transaction ids below {@code xmin} would not do: a transaction that took its id early, for another row, and
+ * waited for the appointment comes before the one it waited for, and a third one between them that is still running parts
+ * the two.
  */
 @ApplicationScoped
 public class EventLog {
+
+    /** The rows of a window, for a WHERE clause; {@link Position#columns} are its parameters. */
+    public static final String IN_WINDOW = """
+            txid >= pg_snapshot_xmin(:seen::text::pg_snapshot) AND txid < pg_snapshot_xmax(:reading::text::pg_snapshot)
+            AND NOT pg_visible_in_snapshot(txid, :seen::text::pg_snapshot)
+            AND pg_visible_in_snapshot(txid, :reading::text::pg_snapshot)
+            AND seq > :seq
+            """;
 
     private final Jdbi database;
     private final ObjectMapper json;
@@ -34,14 +46,32 @@ public class EventLog {
         this.json = json;
     }
 
-    /** After the event {@code seq} within the window of transaction ids from {@code low} to before {@code high}. */
-    public record Position(long low, long high, long seq) {
+    /** After the event {@code seq} of those that were committed after {@code seen} and by {@code reading}. */
+    public record Position(Snapshot seen, Snapshot reading, long seq) {
 
         /** Before everything that ever happened. */
-        public static final Position BEGINNING = new Position(0, 0, 0);
+        public static final Position BEGINNING = new Position(Snapshot.BEFORE_ALL, Snapshot.BEFORE_ALL, 0);
 
-        Position next(long xmin) {
-            return new Position(high, xmin, 0);
+        public boolean isEmptyWindow() {
+            return seen.equals(reading);
+        }
+
+        /** At the beginning of the window that follows. */
+        public Position upTo(Snapshot now) {
+            return new Position(reading, now, 0);
+        }
+
+        /** At the end of its window. */
+        public Position over() {
+            return new Position(reading, reading, 0);
+        }
+
+        public Position at(long reached) {
+            return new Position(seen, reading, reached);
+        }
+
+        public Map<String, Object> columns() {
+            return Map.of("seen", seen.toString(), "reading", reading.toString(), "seq", seq);
         }
     }
 
@@ -61,54 +91,52 @@ public class EventLog {
     /** Some events, and the position after them: an empty batch may have moved on too. */
     public record Batch(List<Recorded> events, Position after) {}
 
-    /** Up to {@code limit} events after the position; fewer when no more have been committed for certain. */
+    /** Up to {@code limit} events after the position; fewer when no more had been committed when this was asked. */
     public Batch after(Position position, int limit) {
-        List<Recorded> events = new ArrayList<>();
-        Position at = position;
-        while (true) {
-            List<Recorded> found = within(at, limit - events.size());
-            events.addAll(found);
-            if (!found.isEmpty()) {
-                at = new Position(at.low(), at.high(), found.getLast().seq());
-            }
-            if (events.size() == limit) {
-                return new Batch(events, at);
-            }
-            long xmin = xmin();
-            if (xmin <= at.high()) {
-                return new Batch(events, at);
-            }
-            at = at.next(xmin);
+        List<Recorded> events = new ArrayList<>(within(position, limit));
+        Position at = reached(position, events);
+        if (events.size() < limit) {
+            Position next = at.upTo(snapshot());
+            List<Recorded> more = within(next, limit - events.size());
+            events.addAll(more);
+            at = reached(next, more);
         }
+        return new Batch(events, at);
     }
 
-    /** The position after everything that has been committed for certain. */
+    /** The position after everything that has been committed. */
     public Position now() {
-        long xmin = xmin();
-        return new Position(xmin, xmin, 0);
+        Snapshot now = snapshot();
+        return new Position(now, now, 0);
     }
 
-    private long xmin() {
-        return database.withHandle(
-                handle -> handle.createQuery("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-                        .mapTo(Long.class)
-                        .one());
+    private static Position reached(Position position, List<Recorded> events) {
+        return events.isEmpty() ? position : position.at(events.getLast().seq());
+    }
+
+    private Snapshot snapshot() {
+        record Asked(String snapshot, @Nullable Long own) {}
+        Asked asked = database.withHandle(handle -> handle.createQuery("""
+                        SELECT pg_current_snapshot()::text AS snapshot, pg_current_xact_id_if_assigned()::text::bigint AS own
+                        """)
+                .map((row, context) -> new Asked(row.getString("snapshot"), row.getObject("own", Long.class)))
+                .one());
+        Snapshot snapshot = Snapshot.parse(asked.snapshot());
+        return asked.own() == null ? snapshot : snapshot.beforeEndOf(asked.own());
     }
 
     private List<Recorded> within(Position window, int limit) {
-        if (window.low() >= window.high()) {
+        if (window.isEmptyWindow()) {
             return List.of();
         }
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT seq, id, at, type, appointment_id, version, clinic_id, practitioner_id, actor, details
                           FROM event
-                         WHERE txid >= :low::text::xid8 AND txid < :high::text::xid8 AND seq > :seq
+                         WHERE %s
                          ORDER BY seq
                          LIMIT :limit
-                        """)
-                .bind("low", window.low())
-                .bind("high", window.high())
-                .bind("seq", window.seq())
+                        """.formatted(IN_WINDOW))
+                .bindMap(window.columns())
                 .bind("limit", limit)
                 .map((row, context) -> recorded(row))
                 .list());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,9 +14,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
+import network.physio.test.PostgresServer;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,9 @@ class EventLogTest {
     EventConsumers consumers;
 
     @Inject
+    Events events;
+
+    @Inject
     AgroalDataSource database;
 
     private final UUID appointment = UUID.randomUUID();
@@ -42,18 +49,59 @@ class EventLogTest {
     }
 
     @Test
-    void aLaterTransactionWaitsForAnEarlierOneThatIsStillOpen() throws SQLException {
+    void aTransactionThatIsStillOpenHoldsNobodyBackAndIsReadWhenItEnds() throws SQLException {
+        List<Integer> seen = new ArrayList<>();
         try (Connection early = begun();
                 Connection late = begun()) {
             takeTransactionId(early);
             write(late, 1);
             late.commit();
-            assertThat(versionsAfter(start, 100)).isEmpty();
+            EventLog.Batch first = log.after(start, 100);
+            seen.addAll(versions(first));
+            assertThat(seen).containsExactly(1);
 
             write(early, 2);
             early.commit();
+            seen.addAll(versions(log.after(first.after(), 100)));
         }
-        assertThat(versionsAfter(start, 100)).containsExactly(1, 2);
+        assertThat(seen).containsExactly(1, 2);
+    }
+
+    @Test
+    void whoWaitedForTheAppointmentComesAfterWhomItWaitedForThoughItBeganBefore() throws SQLException {
+        List<Integer> seen = new ArrayList<>();
+        try (Connection waits = begun();
+                Connection between = begun();
+                Connection first = begun()) {
+            takeTransactionId(waits);
+            takeTransactionId(between);
+            write(first, 1);
+            first.commit();
+            write(waits, 2);
+            waits.commit();
+            EventLog.Batch batch = log.after(start, 100);
+            seen.addAll(versions(batch));
+            between.commit();
+            seen.addAll(versions(log.after(batch.after(), 100)));
+        }
+        assertThat(seen).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatATransactionWritesAfterItHasReadIsReadNextTime() throws SQLException {
+        EventLog.Position[] after = new EventLog.Position[1];
+        QuarkusTransaction.requiringNew().run(() -> {
+            events.write(new Event("tested", appointment, 1, null, null, Map.of()), "test");
+            try (Connection other = begunOutside()) {
+                takeTransactionId(other);
+                other.commit();
+            } catch (SQLException failed) {
+                throw new IllegalStateException(failed);
+            }
+            after[0] = log.after(start, 100).after();
+            events.write(new Event("tested", appointment, 2, null, null, Map.of()), "test");
+        });
+        assertThat(versions(log.after(after[0], 100))).containsExactly(1, 2);
     }
 
     @Test
@@ -136,6 +184,14 @@ class EventLogTest {
                 .filter(event -> appointment.equals(event.appointmentId()))
                 .map(EventLog.Recorded::version)
                 .toList();
+    }
+
+    /** Not the connection of the surrounding transaction. */
+    private static Connection begunOutside() throws SQLException {
+        Connection connection = PostgresServer.superuser(
+                ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class));
+        connection.setAutoCommit(false);
+        return connection;
     }
 
     private Connection begun() throws SQLException {

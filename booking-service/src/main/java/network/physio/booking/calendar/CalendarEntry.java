@@ -1,0 +1,32 @@
+package network.physio.booking.calendar;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A visit as a calendar shows it. Nothing in it says who is treated, or for what.
+ *
+ * @param version grows with each change; a calendar keeps the entry with the greatest
+ * @param changedAt when it last changed, which is not when it is read
+ */
+record CalendarEntry(
+        UUID id,
+        int version,
+        Status status,
+        Instant startsAt,
+        Instant endsAt,
+        ZoneId zone,
+        Instant createdAt,
+        Instant changedAt,
+        String summary,
+        @Nullable String location) {
+
+    /** As RFC 5545 names them. */
+    enum Status {
+        TENTATIVE,
+        CONFIRMED,
+        CANCELLED
+    }
+}
