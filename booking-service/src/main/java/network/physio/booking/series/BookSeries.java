@@ -107,7 +107,7 @@ class BookSeries {
                     order.visitor().patientId() == null ? new Booking.PatientMissing() : new Booking.UnknownPatient());
         }
         UUID clinic = order.clinic().id();
-        records.lockClinics(List.of(clinic));
+        records.lockClinics(List.of(clinic), false);
         Continuity.Treating treating = continuity.choose(order.wishes(), order.practitioner(), order.anyPractitioner());
         // Every lock before the first claim: two series that lock as they go would wait for each other.
         Set<UUID> people = new HashSet<>(treating.everybody());

@@ -87,12 +87,16 @@ class ChangeSeries {
         /** Visits follow each other into the times that the ones ahead of them have just left. */
         Comparator<Appointment> order() {
             Comparator<Appointment> byStart = Comparator.comparing(Appointment::startsAt);
-            return days > 0 || (days == 0 && minutes > 0) ? byStart.reversed() : byStart;
+            return later() ? byStart.reversed() : byStart;
+        }
+
+        private boolean later() {
+            return days > 0 || (days == 0 && minutes > 0);
         }
     }
 
     SeriesOutcome reschedule(UUID series, long expectedVersion, Extent extent, Shift shift) {
-        return change(series, expectedVersion, extent, shift.practitioner(), "moved", visits -> {
+        return change(series, expectedVersion, extent, shift, "moved", visits -> {
             refuseSkippedTimes(visits, shift);
             Map<UUID, Integer> ordinals = records.ordinals(series);
             return visits.stream()
@@ -124,14 +128,14 @@ class ChangeSeries {
             UUID series,
             long expectedVersion,
             Extent extent,
-            @Nullable UUID practitioner,
+            @Nullable Shift shift,
             String what,
             Function<List<Appointment>, List<Attempt>> changes) {
         List<Appointment> seen = appointments.ofSeries(series, clock.instant());
         if (seen.isEmpty()) {
             return new SeriesOutcome.Refused(new Booking.NotFound());
         }
-        lock(seen, practitioner);
+        lock(seen, shift);
         if (records.version(series) != expectedVersion) {
             return new SeriesOutcome.Refused(new Booking.StaleVersion());
         }
@@ -160,7 +164,7 @@ class ChangeSeries {
     }
 
     /** All that the visits concern, before the first of them changes: the clinics, then the people. */
-    private void lock(List<Appointment> visits, @Nullable UUID practitioner) {
+    private void lock(List<Appointment> visits, @Nullable Shift shift) {
         Set<UUID> people = new HashSet<>();
         Set<UUID> clinics = new HashSet<>();
         for (Appointment visit : visits) {
@@ -170,10 +174,10 @@ class ChangeSeries {
                 people.add(visit.patientId());
             }
         }
-        if (practitioner != null) {
-            people.add(practitioner);
+        if (shift != null && shift.practitioner() != null) {
+            people.add(shift.practitioner());
         }
-        records.lockClinics(clinics);
+        records.lockClinics(clinics, shift != null && shift.later());
         claims.lock(people, clinics);
     }
 

@@ -25,14 +25,15 @@ class SeriesRecords {
     record Row(UUID id, @Nullable String plan, int asked) {}
 
     /**
-     * Lets series of these clinics follow each other. Bookings claim in the order of time and cannot wait for each other in
-     * a circle; a series that moves forward claims its last visit first.
+     * Keeps series of these clinics from waiting for each other in a circle. Those that claim in the order of time cannot,
+     * and go side by side; one that moves later claims its last visit first, and goes alone.
      */
-    void lockClinics(Collection<UUID> clinics) {
+    void lockClinics(Collection<UUID> clinics, boolean alone) {
+        String lock = alone ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
         clinics.stream()
                 .sorted()
                 .forEach(clinic -> database.useHandle(handle -> handle.createQuery(
-                                "SELECT pg_advisory_xact_lock(hashtextextended('series of ' || :clinic, 0))")
+                                "SELECT %s(hashtextextended('series of ' || :clinic, 0))".formatted(lock))
                         .bind("clinic", clinic.toString())
                         .mapTo(String.class)
                         .list()));

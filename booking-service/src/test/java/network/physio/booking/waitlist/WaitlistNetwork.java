@@ -154,6 +154,8 @@ class WaitlistNetwork {
     }
 
     int offers() {
-        return Math.toIntExact(number("SELECT count(*) FROM waitlist_offer"));
+        return database.withHandle(handle -> handle.createQuery("SELECT count(*) FROM waitlist_offer")
+                .mapTo(Integer.class)
+                .one());
     }
 }
