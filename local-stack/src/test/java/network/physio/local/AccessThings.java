@@ -190,7 +190,8 @@ final class AccessThings {
     /** Gives back the time that a call took or left taken: nobody may have many holds, and the next run needs times. */
     void giveBack(Thing thing, Api.Reply reply, Map<String, String> caller) {
         Visit now = Visit.of(reply);
-        // A problem may name a state, and a link has an id: only both are a visit. An address has a state too, such as VIC.
+        // A problem may name a state, and a link has an id: only both are a visit. An address has a state too, such as
+        // VIC.
         boolean isVisit = !now.id().isEmpty() && !now.state().equals(now.state().toUpperCase(Locale.ROOT));
         if (!isVisit) {
             thing.visit().ifPresent(visit -> giveBack(visit, thing.maker()));
@@ -503,6 +504,8 @@ final class AccessThings {
         return Objects.requireNonNull(patient.query().get("/patients"))
                 .replace("?email=", "")
                 .replace("%40", "@");
+    }
+
     /** Of an unsubscribe address that no letter holds. */
     private static Thing nobodysToken() {
         String token = UUID.randomUUID().toString().replace("-", "");

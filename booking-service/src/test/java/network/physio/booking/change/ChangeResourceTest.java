@@ -152,8 +152,14 @@ class ChangeResourceTest {
                             .containsEntry("minutes", 30)
                             .containsEntry("at", "2027-02-01T08:00:00+11:00")
                             .containsEntry("zone", "Australia/Melbourne")
-                            .doesNotContainKeys("details", "actor"));
+                            .doesNotContainKey("actor"));
         }
+        assertThat(since(this::me, start, 100))
+                .singleElement()
+                .satisfies(item -> assertThat(item).doesNotContainKey("details"));
+        assertThat(since(() -> receptionist("north"), start, 100))
+                .singleElement()
+                .satisfies(item -> assertThat(item).containsEntry("details", Map.of("actedAs", "guest")));
         for (Supplier<RequestSpecification> caller : List.<Supplier<RequestSpecification>>of(
                 () -> guest(newKey()),
                 () -> receptionist("south"),

@@ -6,6 +6,7 @@ import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
 import static network.physio.booking.TestNetwork.receptionist;
 import static network.physio.booking.TestNetwork.somebody;
+import static network.physio.booking.TestNetwork.somebodyAs;
 import static network.physio.booking.waitlist.WaitlistNetwork.APPOINTMENTS;
 import static network.physio.booking.waitlist.WaitlistNetwork.HOLDS;
 import static network.physio.booking.waitlist.WaitlistNetwork.TEN;
@@ -369,7 +370,7 @@ class OfferFreedTimesTest {
     @Test
     void aSignedInPatientIsOfferedUnlessTheyMustSeekEmergencyCare() {
         Tokens patient = Tokens.role("patient").subject("patient-who-waits");
-        String id = waitlist.joined(as(patient), waitlist.wish(""));
+        String id = waitlist.joined(as(patient), waitlist.wish("chat", "north", somebodyAs("self")));
         passes.stopSubject("patient-who-waits", MONDAY_EIGHT.plus(Duration.ofHours(1)));
         waitlist.free("anna", TEN);
         waitlist.settle();

@@ -80,6 +80,8 @@ class WaitlistNetwork {
         String before;
         do {
             before = place();
+            // Freed times rest in the product until the picture of what is free knows of them; here they do not.
+            network.settled();
             round.run();
         } while (!place().equals(before));
     }

@@ -7,6 +7,7 @@ import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
 import static network.physio.booking.TestNetwork.receptionist;
 import static network.physio.booking.TestNetwork.somebody;
+import static network.physio.booking.TestNetwork.somebodyAs;
 import static network.physio.booking.waitlist.WaitlistNetwork.APPOINTMENTS;
 import static network.physio.booking.waitlist.WaitlistNetwork.TEN;
 import static network.physio.booking.waitlist.WaitlistNetwork.WAITLIST;
@@ -162,7 +163,11 @@ class WaitlistResourceTest {
                     .statusCode(403)
                     .body("type", is("/problems/forbidden"));
         }
-        join(as(patient()), "").then().statusCode(201);
+        as(patient())
+                .body(waitlist.wish("chat", "north", somebodyAs("parent")))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201);
         join(receptionist("north"), "").then().statusCode(201);
         join(receptionist("south"), "").then().statusCode(422).body("errors.pointer", contains("#/clinicIds/0"));
     }
@@ -209,6 +214,7 @@ class WaitlistResourceTest {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO patient_access (id, subject, patient_id, relation, scope, valid_from, verified_by)
                         VALUES (:id, 'waiting-patient', :patient, 'carer', :scope, '2026-01-01', 'test')
+                        ON CONFLICT (patient_id, subject) WHERE valid_until IS NULL DO UPDATE SET scope = excluded.scope
                         """)
                 .bind("id", UUID.randomUUID())
                 .bind("patient", UUID.fromString(waiting.read().path("patientId")))
@@ -405,8 +411,13 @@ class WaitlistResourceTest {
 
     @Test
     void whoeverMustSeekEmergencyCareDoesNotWait() {
-        passes.stopSubject("waiting-patient", MONDAY_EIGHT.plus(Duration.ofDays(1)));
-        join(as(patient()), "").then().statusCode(422).body("type", is("/problems/seek-emergency-care"));
+        passes.stopSubject("waits-in-an-emergency", MONDAY_EIGHT.plus(Duration.ofDays(1)));
+        as(Tokens.role("patient").subject("waits-in-an-emergency"))
+                .body(waitlist.wish("chat", "north", somebodyAs("self")))
+                .post(WAITLIST)
+                .then()
+                .statusCode(422)
+                .body("type", is("/problems/seek-emergency-care"));
     }
 
     @Test
