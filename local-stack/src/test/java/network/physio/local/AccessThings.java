@@ -291,7 +291,7 @@ final class AccessThings {
             case "POST /booking/v1/appointments/{}/no-show" -> Map.of("feeWaiver", "other");
             case "POST /booking/v1/appointments/{}/cancel" -> Map.of("reason", "changed-plans");
             case "POST /booking/v1/appointments/{}/screening" -> Map.of("quickScreened", true);
-            case "POST /booking/v1/series" -> wishedSeries();
+            case "POST /booking/v1/series" -> wishedSeries(caller.column());
             // Where it stands already: a move that nothing can be in the way of.
             case "POST /booking/v1/series/{}/reschedule" -> Map.of("practitionerId", known("practitioner"));
             case "POST /booking/v1/series/{}/cancel" -> Map.of("reason", "changed-plans");
@@ -299,7 +299,7 @@ final class AccessThings {
                 caller == Caller.RECEPTIONIST || caller == Caller.RECEPTIONIST_BRUNSWICK
                         ? with(somebody(), "clinicId", known("clinic"))
                         : somebodyOf(caller.column());
-            case "POST /booking/v1/waitlist" -> waiting();
+            case "POST /booking/v1/waitlist" -> waiting(caller.column());
             case "PATCH /booking/v1/waitlist/{}" -> Map.of("screeningPass", "not needed here");
             case "PATCH /booking/v1/patients/{}" -> Map.of("preferredName", "Mimi");
             case "POST /booking/v1/patients/lookup" -> exactly("nobody@example.org");
@@ -380,7 +380,7 @@ final class AccessThings {
 
     private Thing series(String about) {
         Map<String, String> maker = maker(about);
-        Api.Reply made = made(gateway.post("/booking/v1/series", maker, wishedSeries()));
+        Api.Reply made = made(gateway.post("/booking/v1/series", maker, wishedSeries(about)));
         return new Thing(
                 Map.of("series", made.body().path("id").asText()),
                 guest(maker),
@@ -391,7 +391,7 @@ final class AccessThings {
     }
 
     /** Two visits with the practitioner. */
-    private Map<String, Object> wishedSeries() {
+    private Map<String, Object> wishedSeries(String who) {
         Map<String, Object> wish = wish("");
         List<String> starts = new ArrayList<>();
         for (String start :
@@ -401,7 +401,7 @@ final class AccessThings {
         starts.sort(Comparator.naturalOrder());
         wish.remove("startsAt");
         wish.put("starts", starts);
-        wish.put("patient", somebody());
+        wish.put("patient", somebodyOf(who));
         return wish;
     }
 
@@ -527,7 +527,7 @@ final class AccessThings {
 
     private Thing entry(String about) {
         Map<String, String> maker = maker(about);
-        Api.Reply made = made(gateway.post("/booking/v1/waitlist", maker, waiting()));
+        Api.Reply made = made(gateway.post("/booking/v1/waitlist", maker, waiting(about)));
         return new Thing(
                 Map.of(
                         "entry",
@@ -542,14 +542,14 @@ final class AccessThings {
     }
 
     /** For a day on which nobody works: nothing is ever offered. */
-    private Map<String, Object> waiting() {
+    private Map<String, Object> waiting(String who) {
         return Map.of(
                 "treatmentId", treatment,
                 "minutes", 15,
                 "clinicIds", List.of(known("clinic")),
                 "earliest", aSunday.toString(),
                 "latest", aSunday.toString(),
-                "patient", somebody());
+                "patient", somebodyOf(who));
     }
 
     private Thing closure() {

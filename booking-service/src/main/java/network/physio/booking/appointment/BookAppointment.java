@@ -90,13 +90,24 @@ public class BookAppointment {
      * @param screeningPass what triage gave the caller
      * @param quickScreened staff have asked the universal questions themselves
      * @param responsibleAdult staff say that an adult who answers for the minor has agreed and comes along
+     * @param resolved the patient, once it has been decided that the caller may book for them
      */
     public record Visitor(
             @Nullable UUID patientId,
             @Nullable NewPatient patient,
             @Nullable String screeningPass,
             boolean quickScreened,
-            boolean responsibleAdult) {
+            boolean responsibleAdult,
+            @Nullable PatientRef resolved) {
+
+        public Visitor(
+                @Nullable UUID patientId,
+                @Nullable NewPatient patient,
+                @Nullable String screeningPass,
+                boolean quickScreened,
+                boolean responsibleAdult) {
+            this(patientId, patient, screeningPass, quickScreened, responsibleAdult, null);
+        }
 
         public Visitor(
                 @Nullable UUID patientId,
@@ -107,8 +118,8 @@ public class BookAppointment {
         }
 
         /** The same, once the patient is known: for the visits of a series. */
-        public Visitor known(UUID patient) {
-            return new Visitor(patient, null, screeningPass, quickScreened, responsibleAdult);
+        public Visitor known(PatientRef patient) {
+            return new Visitor(patient.id(), null, screeningPass, quickScreened, responsibleAdult, patient);
         }
     }
 
@@ -322,6 +333,9 @@ public class BookAppointment {
 
     private Optional<PatientRef> patientOf(
             Visitor visitor, @Nullable Appointment hold, UUID clinicId, String clinicCode) {
+        if (visitor.resolved() != null) {
+            return Optional.of(visitor.resolved());
+        }
         if (visitor.patientId() != null) {
             return patients.bookable(visitor.patientId(), Action.BOOK);
         }

@@ -142,7 +142,7 @@ class BookSeries {
     private Attempt attempt(
             Order order, int place, Continuity.Treating treating, PatientRef patient, @Nullable Screening first) {
         Judge.Wish wish = order.wish(place, first == null);
-        BookAppointment.Visitor visitor = order.visitor().known(patient.id());
+        BookAppointment.Visitor visitor = order.visitor().known(patient);
         Booking outcome = attempt(treating.wish(wish), visitor, first);
         if (outcome instanceof Booking.NotBookable && !treating.instead().isEmpty()) {
             outcome = attempt(wish, visitor, first);
