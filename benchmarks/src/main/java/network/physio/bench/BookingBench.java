@@ -36,23 +36,29 @@ public final class BookingBench {
 
     private final int factor;
     private final Duration length;
+    private final List<String> only;
     private final LocalDate day =
             LocalDate.now(ZoneId.of("Australia/Melbourne")).plusDays(1);
     private final List<String> rows = new ArrayList<>();
     private final BenchDatabase database;
 
-    private BookingBench(int factor, Duration length, BenchDatabase database) {
+    private BookingBench(int factor, Duration length, List<String> only, BenchDatabase database) {
         this.factor = factor;
         this.length = length;
+        this.only = only;
         this.database = database;
     }
 
-    /** The first argument is how many times the standard network; the second how many seconds each row takes. */
+    /**
+     * The first argument is how many times the standard network; the second how many seconds each row takes; further ones
+     * name the rows to measure, all of them when there are none.
+     */
     public static void main(String[] arguments) throws Exception {
         int factor = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
         Duration length = Duration.ofSeconds(arguments.length > 1 ? Long.parseLong(arguments[1]) : 60);
         try (BenchDatabase database = BenchDatabase.start()) {
-            new BookingBench(factor, length, database).run();
+            List<String> only = List.of(arguments).subList(Math.min(2, arguments.length), arguments.length);
+            new BookingBench(factor, length, only, database).run();
         }
     }
 
@@ -71,17 +77,27 @@ public final class BookingBench {
             row("heap in use after a collection (all of the service)", "%d MB".formatted(heapInUse(booking)), "", "");
             Load.Result floor = Load.open(200, length, i -> Load.status(client.get(booking.empty())));
             row("empty endpoint, 200/s: the floor", "p99 %.1f ms".formatted(floor.p(99)), "", "");
-            slots(client);
-            next(client);
-            check(client);
-            bookings(client);
+            measure("slots", () -> slots(client));
+            measure("next", () -> next(client));
+            measure("check", () -> check(client));
+            measure("bookings", () -> bookings(client));
             if (factor == 1) {
-                throughput(client);
-                racers(client);
-                visibility(client, heap);
+                measure("throughput", () -> throughput(client));
+                measure("racers", () -> racers(client));
+                measure("visibility", () -> visibility(client, heap));
             }
         }
         table();
+    }
+
+    private interface Measurement {
+        void run() throws Exception;
+    }
+
+    private void measure(String name, Measurement measurement) throws Exception {
+        if (only.isEmpty() || only.contains(name)) {
+            measurement.run();
+        }
     }
 
     private void fill() throws Exception {

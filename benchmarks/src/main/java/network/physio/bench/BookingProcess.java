@@ -72,6 +72,9 @@ final class BookingProcess implements AutoCloseable {
         environment.put("QUARKUS_FLYWAY_USERNAME", "booking_owner");
         environment.put("QUARKUS_FLYWAY_PASSWORD", BenchDatabase.PASSWORD);
         environment.put("PHYSIO_SCREENING_TRIAGE", "http://127.0.0.1:9");
+        environment.put("QUARKUS_MAILER_FROM", "bench@example.org");
+        // Letters are another job's work, and there is no mail server here.
+        environment.put("PHYSIO_MESSAGES_EVERY", "off");
         BookingProcess started = new BookingProcess(builder.start(), log, port, management);
         started.awaitReady();
         return started;

@@ -83,7 +83,7 @@ public class Diaries {
         }
         Map<UUID, Span> wanted = new HashMap<>();
         resources.forEach(resource -> wanted.put(resource, window));
-        List<StoredClaims.Row> rows = claims.of(wanted).stream()
+        List<StoredClaims.Row> rows = claims.of(wanted, listings).stream()
                 .filter(row -> except == null || !except.equals(row.appointmentId()))
                 .toList();
         return new Certain(

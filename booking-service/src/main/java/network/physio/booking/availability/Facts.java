@@ -52,7 +52,7 @@ public final class Facts {
     private Ticks onTheWay(UUID here, Map<UUID, Ticks> work) {
         Ticks onTheWay = Ticks.none(window);
         for (Map.Entry<UUID, Ticks> at : work.entrySet()) {
-            if (!at.getKey().equals(here)) {
+            if (!at.getKey().equals(here) && !at.getKey().equals(StoredClaims.ONLY_CLINIC)) {
                 onTheWay = onTheWay.or(at.getValue()
                         .within(window)
                         .widened(

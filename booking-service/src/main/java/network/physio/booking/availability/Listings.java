@@ -36,6 +36,7 @@ public final class Listings {
     private final Map<String, Treatment> treatmentsByCode;
     private final Map<OfferedAt, List<Offered>> offered;
     private final Set<Timetable.At> workplaces;
+    private final Set<UUID> workers;
     private final Set<UUID> travellers;
     private final Set<String> practitioners;
     private final Map<PriceKey, Catalogue.Price> prices;
@@ -63,6 +64,7 @@ public final class Listings {
                 .map(one -> new Timetable.At(
                         one.offering().practitionerId(), one.offering().clinicId()))
                 .collect(Collectors.toUnmodifiableSet());
+        this.workers = workplaces.stream().map(Timetable.At::practitionerId).collect(Collectors.toUnmodifiableSet());
         this.travellers = groups(List.copyOf(workplaces), Timetable.At::practitionerId).entrySet().stream()
                 .filter(of -> of.getValue().size() > 1)
                 .map(Map.Entry::getKey)
@@ -126,6 +128,11 @@ public final class Listings {
 
     private Clinic known(UUID clinic) {
         return clinic(clinic).orElseThrow(() -> new IllegalStateException("an appointment's clinic exists"));
+    }
+
+    /** Whether it is a practitioner who offers something. */
+    boolean works(UUID resource) {
+        return workers.contains(resource);
     }
 
     /** Whether the practitioner works at several clinics, and may have ways between them. */

@@ -179,6 +179,7 @@ class Picture {
         if (catalogue) {
             current = before.with(storedListings.read());
             moveTo(before, current);
+            lookAgainWhoTravels(before, current, touched);
         }
         layOut(
                 current,
@@ -217,6 +218,14 @@ class Picture {
         layOut(after, moved, workplaces);
     }
 
+    /** Where somebody works is known of those only who travel. */
+    private static void lookAgainWhoTravels(State before, State after, Map<UUID, Span> touched) {
+        after.resources().stream()
+                .filter(resource ->
+                        before.listings().travels(resource) != after.listings().travels(resource))
+                .forEach(resource -> touched.put(resource, after.window()));
+    }
+
     /** What this hold occupies has to be looked at again. */
     private void forget(UUID hold, Map<UUID, Span> touched) {
         Lapse lapse = lapses.remove(hold);
@@ -232,7 +241,7 @@ class Picture {
             resources
                     .subList(from, Math.min(from + RESOURCES_AT_ONCE, resources.size()))
                     .forEach(resource -> some.put(resource, Objects.requireNonNull(touched.get(resource))));
-            List<StoredClaims.Row> rows = storedClaims.of(some).stream()
+            List<StoredClaims.Row> rows = storedClaims.of(some, into.listings()).stream()
                     .filter(row -> !row.way() && !row.hasLapsed(now))
                     .toList();
             Map<UUID, List<StoredClaims.Row>> byResource =

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads claims, as the picture of what is taken needs them. */
 @ApplicationScoped
 class StoredClaims {
+
+    /** Stands for the one clinic of somebody who works at no other. */
+    static final UUID ONLY_CLINIC = new UUID(0, 0);
 
     private final Jdbi database;
 
@@ -29,7 +33,7 @@ class StoredClaims {
      * A claim.
      *
      * @param way whether it is the practitioner's way between two places; ways follow from the appointments
-     * @param workAt the clinic at which a practitioner works in it
+     * @param workAt the clinic of the appointment it is for, {@link #ONLY_CLINIC} when it was not looked up
      * @param expiresAt when the hold it is for runs out, null for all others
      */
     record Row(
@@ -47,26 +51,33 @@ class StoredClaims {
         }
     }
 
-    /** The claims of these resources that reach into these spans. */
-    List<Row> of(Map<UUID, Span> wanted) {
+    /**
+     * The claims of these resources that reach into these spans. Where somebody works is looked up for those only who work
+     * at several clinics.
+     */
+    List<Row> of(Map<UUID, Span> wanted, Listings listings) {
+        List<UUID> resources = List.copyOf(wanted.keySet());
+        List<Span> spans = resources.stream()
+                .map(resource -> Objects.requireNonNull(wanted.get(resource)))
+                .toList();
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at,
-                               c.kind = 'travel' AS way, c.appointment_id,
-                               CASE WHEN r.kind = 'practitioner' THEN a.clinic_id END AS work_at,
-                               CASE WHEN a.state = 'held' THEN a.expires_at END AS expires_at
-                          FROM unnest(:resources, :starts, :ends) AS wanted (id, starts_at, ends_at)
-                          JOIN resource r ON r.id = wanted.id
+                        SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at, c.kind,
+                               c.appointment_id, hold.expires_at,
+                               CASE WHEN wanted.works AND c.kind = 'appointment'
+                                    THEN coalesce(work.clinic_id, :onlyClinic) END AS work_at
+                          FROM unnest(:resources, :starts, :ends, :works, :travels)
+                               AS wanted (id, starts_at, ends_at, works, travels)
                           JOIN claim c ON c.resource_id = wanted.id
                                       AND c.during && tstzrange(wanted.starts_at, wanted.ends_at)
-                          LEFT JOIN appointment a ON a.id = c.appointment_id
+                          LEFT JOIN appointment work ON work.id = c.appointment_id AND wanted.travels
+                          LEFT JOIN appointment hold ON hold.id = c.appointment_id AND hold.state = 'held'
                         """)
-                .bind("resources", wanted.keySet().toArray(UUID[]::new))
-                .bind(
-                        "starts",
-                        wanted.values().stream().map(span -> utc(span.start())).toArray(OffsetDateTime[]::new))
-                .bind(
-                        "ends",
-                        wanted.values().stream().map(span -> utc(span.end())).toArray(OffsetDateTime[]::new))
+                .bind("resources", resources.toArray(UUID[]::new))
+                .bind("starts", spans.stream().map(span -> utc(span.start())).toArray(OffsetDateTime[]::new))
+                .bind("ends", spans.stream().map(span -> utc(span.end())).toArray(OffsetDateTime[]::new))
+                .bind("works", resources.stream().map(listings::works).toArray(Boolean[]::new))
+                .bind("travels", resources.stream().map(listings::travels).toArray(Boolean[]::new))
+                .bind("onlyClinic", ONLY_CLINIC)
                 .map((row, context) -> row(row))
                 .list());
     }
@@ -77,7 +88,7 @@ class StoredClaims {
                 id(row, "resource_id"),
                 row.getShort("unit"),
                 span(row, "starts_at", "ends_at"),
-                row.getBoolean("way"),
+                row.getString("kind").equals("travel"),
                 row.getObject("appointment_id", UUID.class),
                 row.getObject("work_at", UUID.class),
                 expiresAt == null ? null : expiresAt.toInstant());

@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,10 @@ class Postbox {
     private final Vertx vertx;
     private final String from;
 
-    Postbox(
-            ReactiveMailer mailer,
-            Vertx vertx,
-            @ConfigProperty(name = "quarkus.mailer.from", defaultValue = "") String from) {
+    Postbox(ReactiveMailer mailer, Vertx vertx, @ConfigProperty(name = "quarkus.mailer.from") Optional<String> from) {
         this.mailer = mailer;
         this.vertx = vertx;
-        this.from = from;
+        this.from = from.orElse("");
     }
 
     sealed interface Delivery {
