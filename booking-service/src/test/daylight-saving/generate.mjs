@@ -15,7 +15,8 @@ const tzdata = packageFile('tzdata/timezone-data.json');
 const FIRST = Temporal.Instant.from('2024-01-01T00:00Z');
 const END = Temporal.Instant.from('2038-01-01T00:00Z');
 const ROSTERS = [['00:00', '06:00'], ['22:00', '02:00'], ['09:00', '17:00']];
-const GRID = 15;
+// Every change of the clock is a multiple of 15 minutes, so only the wider grid is laid anew by one.
+const GRIDS = [15, 60];
 const VISIT = 30;
 
 // A summer's and a winter's day, so that zones without changes are compared too.
@@ -50,7 +51,7 @@ function instantsShowing(wall, zone) {
     .map((zoned) => minuteOf(zoned.toInstant()));
 }
 
-function starts(day, [from, until], zone) {
+function starts(day, [from, until], grid, zone) {
   const instant = (date, time) =>
     minuteOf(date.toPlainDateTime(time).toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant());
   const lastDay = until > from ? day : day.add({ days: 1 });
@@ -60,7 +61,7 @@ function starts(day, [from, until], zone) {
   // Wider than the roster: after a gap the wall clock may stand outside its hours.
   let wall = day.toPlainDateTime(from).subtract({ hours: 3 });
   const last = lastDay.toPlainDateTime(until).add({ hours: 3 });
-  for (; Temporal.PlainDateTime.compare(wall, last) <= 0; wall = wall.add({ minutes: GRID })) {
+  for (; Temporal.PlainDateTime.compare(wall, last) <= 0; wall = wall.add({ minutes: grid })) {
     for (const start of instantsShowing(wall, zone)) {
       if (start >= opens && start + VISIT <= closes) {
         found.add(start);
@@ -70,11 +71,11 @@ function starts(day, [from, until], zone) {
   return [...found].sort((a, b) => a - b);
 }
 
-function runs(starts) {
+function runs(starts, grid) {
   const runs = [];
   for (const start of starts) {
     const run = runs.at(-1);
-    if (run && start === run.first + GRID * run.count) {
+    if (run && start === run.first + grid * run.count) {
       run.count++;
     } else {
       runs.push({ first: start, count: 1 });
@@ -85,7 +86,11 @@ function runs(starts) {
 
 const daysAndStarts = (zone) =>
   days(zone)
-    .map((day) => [day, ...ROSTERS.map((roster) => runs(starts(Temporal.PlainDate.from(day), roster, zone)))].join(' '))
+    .map((day) => {
+      const date = Temporal.PlainDate.from(day);
+      const all = GRIDS.flatMap((grid) => ROSTERS.map((roster) => runs(starts(date, roster, grid, zone), grid)));
+      return [day, ...all].join(' ');
+    })
     .join('\n');
 
 // Zones with the same changes share a section, and links (which Node knows as well) need no work of their own.

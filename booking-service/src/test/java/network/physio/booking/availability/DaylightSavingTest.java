@@ -43,7 +43,9 @@ class DaylightSavingTest {
             new LocalHours(LocalTime.of(22, 0), LocalTime.of(2, 0)),
             new LocalHours(LocalTime.of(9, 0), LocalTime.of(17, 0)));
     private static final int VISIT_MINUTES = 30;
-    private static final int GRID_MINUTES = 15;
+
+    /** Every change of the clock is a multiple of 15 minutes, so only the wider grid is laid anew by one. */
+    private static final List<Integer> GRIDS = List.of(15, 60);
 
     private static final Instant FIRST = Instant.parse("2024-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2038-01-01T00:00:00Z");
@@ -138,8 +140,8 @@ class DaylightSavingTest {
         for (LocalDate day : days(zone)) {
             ours.put(
                     day,
-                    ROSTERS.stream()
-                            .map(hours -> runs(starts(hours, day, zone)))
+                    GRIDS.stream()
+                            .flatMap(grid -> ROSTERS.stream().map(hours -> runs(starts(hours, day, grid, zone), grid)))
                             .toList());
         }
         return ours;
@@ -158,7 +160,7 @@ class DaylightSavingTest {
     }
 
     /** What a practitioner with only these hours is offered for: nothing else stands in the way. */
-    private static Ticks starts(LocalHours hours, LocalDate day, ZoneId zone) {
+    private static Ticks starts(LocalHours hours, LocalDate day, int grid, ZoneId zone) {
         Span rostered = hours.on(day, zone);
         Span window = rostered.widened(Span.ticks(24 * 60));
         Ticks all = Ticks.all(window);
@@ -170,10 +172,10 @@ class DaylightSavingTest {
                 Set.of(VisitKind.INITIAL.code()),
                 0);
         Diary diary = new Diary(new Diary.AtClinic(all, Map.of()), List.of(shift), all, none, none);
-        return StartRule.bookableStarts(question(zone, window), diary);
+        return StartRule.bookableStarts(question(zone, grid, window), diary);
     }
 
-    private static Question question(ZoneId zone, Span window) {
+    private static Question question(ZoneId zone, int grid, Span window) {
         UUID anybody = new UUID(0, 1);
         Need practitioner = new Need(Need.Kind.PRACTITIONER, "skill", 0, null, 0, 0);
         Treatment treatment = new Treatment(
@@ -188,7 +190,7 @@ class DaylightSavingTest {
                 List.of(),
                 List.of(),
                 List.of(practitioner));
-        Policy policy = new Policy("policy", 0, 366, GRID_MINUTES, 24, 50, 100);
+        Policy policy = new Policy("policy", 0, 366, grid, 24, 50, 100);
         return new Question(
                 treatment,
                 VISIT_MINUTES,
@@ -210,12 +212,12 @@ class DaylightSavingTest {
     }
 
     /** As the data has them: the first minute since the epoch and how many follow each other on the grid. */
-    private static String runs(Ticks starts) {
+    private static String runs(Ticks starts, int grid) {
         StringBuilder runs = new StringBuilder();
         long first = 0;
         int count = 0;
         for (long minute : starts.stream().map(tick -> tick * Span.TICK_MINUTES).toArray()) {
-            if (count > 0 && minute == first + (long) GRID_MINUTES * count) {
+            if (count > 0 && minute == first + (long) grid * count) {
                 count++;
                 continue;
             }
@@ -233,7 +235,7 @@ class DaylightSavingTest {
         }
     }
 
-    /** By zone, day and roster; and by what it was worked out. */
+    /** By zone and day, for each grid and roster; and by what it was worked out. */
     private record Data(String source, Map<String, SortedMap<LocalDate, List<String>>> zones) {
 
         static Data read() {
