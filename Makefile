@@ -1,6 +1,6 @@
 # Everything that a developer does with this repository. "make" alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test token load mail reset demo memory format
+.PHONY: bench-booking help run test token load mail reset demo memory format
 # One command after the other, whatever -j says: they build and start the same things.
 .NOTPARALLEL:
 
@@ -35,6 +35,11 @@ memory: ## what each process of the running stack takes
 
 reset: ## deletes the stopped stack's data and secrets
 	@$(stack) reset
+
+bench-booking: ## measures booking on the standard network: make bench-booking BENCH_SECONDS=60 NETWORK=1 (ROWS="slots next" for some)
+	@$(jdk) && mvn -q -B -ntp -Pbench -pl benchmarks -am -DskipTests package && \
+	  exec "$$JAVA_HOME/bin/java" -cp 'benchmarks/target/classes:benchmarks/target/lib/*' \
+	    network.physio.bench.BookingBench $(or $(NETWORK),1) $(or $(BENCH_SECONDS),60) $(ROWS)
 
 format: ## formats the Java sources
 	@$(jdk) && mvn -q -B -ntp spotless:apply

@@ -760,4 +760,25 @@ class AppointmentResourceTest {
                         .mapTo(String.class)
                         .list());
     }
+
+    @Test
+    void namingThePatientAndExtendingInOneGoWritesAnEventForEachVersion() {
+        Response held = hold(guest(key), "anna", TEN);
+        String patient = booked(guest(key).body("""
+                        {"givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
+                         "interpreter":false,"zone":"Australia/Melbourne","email":"mia@example.org"}""").post("/booking/v1/patients"));
+        guest(key)
+                .header("If-Match", held.header("ETag"))
+                .body("{\"patientId\":\"" + patient + "\",\"extend\":true}")
+                .patch(HOLDS + "/" + held.path("id"))
+                .then()
+                .statusCode(200)
+                .header("ETag", is("\"3\""));
+        List<Integer> versions = database.withHandle(handle -> handle.createQuery(
+                        "SELECT version FROM event WHERE appointment_id = :hold::uuid ORDER BY seq")
+                .bind("hold", held.<String>path("id"))
+                .mapTo(Integer.class)
+                .list());
+        assertThat(versions).containsExactly(1, 2, 3);
+    }
 }
