@@ -174,6 +174,8 @@ public class HoldTime {
                 return new Booking.PatientBusy();
             }
             holds.setPatient(id, patient.get().id(), now);
+            Appointment named = appointments.locked(id);
+            events.write("hold-changed", named, details(named));
         }
         if (extend) {
             if (hold.extended()) {
@@ -185,10 +187,11 @@ public class HoldTime {
                 return new Booking.ContactDetailsNeeded();
             }
             holds.extend(id, hold.expiresAt().plus(settings.duration()), now);
+            Appointment extended = appointments.locked(id);
+            events.write("hold-extended", extended, details(extended));
         }
         Appointment changed = appointments.locked(id);
         appointmentAccess.log(changed, Action.BOOK);
-        events.write(extend ? "hold-extended" : "hold-changed", changed, details(changed));
         return new Booking.Done(changed);
     }
 
