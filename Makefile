@@ -1,6 +1,6 @@
 # Everything that a developer does with this repository. "make" alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: bench-booking help run test token load mail reset demo memory format
+.PHONY: bench-booking help run test soak token load mail reset demo memory format
 # One command after the other, whatever -j says: they build and start the same things.
 .NOTPARALLEL:
 
@@ -17,6 +17,14 @@ run: ## builds what changed and starts everything: PostgreSQL, Keycloak, four se
 test: ## every test of every module, with formatting, analysis and contract checks
 	@$(jdk) && command -v mvn >/dev/null || { echo "Maven is missing: install Maven 3.8.7 or newer." >&2; exit 1; }; \
 	  if mvn -B -ntp verify; then echo "make test: everything passed."; else echo "make test: FAILED, see above." >&2; exit 1; fi
+
+# The tests that -Dsoak=true makes long, then two copies and a database that are killed again and again.
+proofs = DaylightSavingTest,RandomOperationsKeepTheDiaryTrueTest,BookingThroughAMisbehavingProxyTest
+
+soak: ## for hours: proofs at full length, kill -9 of services and PostgreSQL: make soak OPERATIONS=1000000
+	@$(jdk) && mvn -B -ntp -pl booking-service -am -Dsoak=true -Dtest='$(proofs)' -Dsurefire.failIfNoSpecifiedTests=false test && \
+	  mvn -q -B -ntp -Pbench -pl benchmarks -am -DskipTests package && \
+	  "$$JAVA_HOME/bin/java" -cp 'benchmarks/target/classes:benchmarks/target/lib/*' network.physio.bench.Soak $(OPERATIONS)
 
 token: ## prints an access token: make token USER=receptionist
 	@$(stack) token '$(if $(filter command line,$(origin USER)),$(USER))'
