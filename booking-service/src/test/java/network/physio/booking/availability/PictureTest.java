@@ -3,7 +3,6 @@ package network.physio.booking.availability;
 import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
 import static network.physio.booking.TestNetwork.receptionist;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import network.physio.booking.TestNetwork;
 import network.physio.test.IdentityResource;
@@ -36,19 +34,7 @@ class PictureTest {
     TestNetwork network;
 
     @Inject
-    Picture kept;
-
-    @Inject
-    StoredChanges changes;
-
-    @Inject
-    StoredListings listings;
-
-    @Inject
-    StoredTimetables timetables;
-
-    @Inject
-    StoredClaims claims;
+    PictureCheck check;
 
     @Inject
     SettableClock clock;
@@ -69,7 +55,7 @@ class PictureTest {
         for (int step = 0; step < 40; step++) {
             change(random, holds);
             if (step % 10 == 9) {
-                equalsAnew();
+                check.equalsTheTables();
             }
         }
     }
@@ -126,15 +112,6 @@ class PictureTest {
                 .bind("anna", network.practitioner("anna"))
                 .bind("north", network.clinic("north"))
                 .execute());
-        equalsAnew();
-    }
-
-    private void equalsAnew() {
-        network.settled();
-        Picture.State state = Objects.requireNonNull(kept.state());
-        Picture.State anew =
-                new Picture(changes, listings, timetables, claims).laidOut(state.window(), clock.instant());
-        assertThat(state.timetable()).isEqualTo(anew.timetable());
-        assertThat(state.occupancy()).isEqualTo(anew.occupancy());
+        check.equalsTheTables();
     }
 }
