@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import biweekly.Biweekly;
 import biweekly.ICalVersion;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +115,39 @@ class CalendarTextTest {
     }
 
     @Test
+    void aFileForSomebodysCalendarIsPublishedByItsClinic() throws Exception {
+        CalendarEntry entry = entry(Instant.parse("2027-02-01T00:00:00Z"), 30, "Australia/Melbourne", null);
+        String text = CalendarText.of(
+                null,
+                List.of(new CalendarEntry(
+                        entry.id(),
+                        entry.version(),
+                        entry.status(),
+                        entry.startsAt(),
+                        entry.endsAt(),
+                        entry.zone(),
+                        CHANGED,
+                        CHANGED,
+                        entry.summary(),
+                        null,
+                        new CalendarEntry.Organizer("North: \"Süd\", 1", URI.create("mailto:north@example.org")))));
+        assertThat(text)
+                .contains("METHOD:PUBLISH\r\n", "ORGANIZER;CN=\"North: 'Süd', 1\":mailto:north@example.org\r\n");
+        assertThat(new CalendarBuilder()
+                        .build(new StringReader(text))
+                        .validate(true)
+                        .hasErrors())
+                .isFalse();
+        assertThat(Biweekly.parse(text)
+                        .first()
+                        .getEvents()
+                        .getFirst()
+                        .getOrganizer()
+                        .getCommonName())
+                .isEqualTo("North: 'Süd', 1");
+    }
+
+    @Test
     void linesAreFoldedBetweenCharactersAndTextIsEscaped() {
         String location = "Möbelhaus; 3. Stock, „Süd“ \\ ".repeat(8) + "👩‍⚕️".repeat(20) + "\nsecond line";
         String text = CalendarText.of(null, List.of(entry(Instant.parse("2027-02-01T00:00:00Z"), 30, "UTC", location)));
@@ -180,7 +214,8 @@ class CalendarTextTest {
                 CHANGED,
                 CHANGED,
                 "Appointment – Room 2",
-                location);
+                location,
+                null);
     }
 
     private static Map<String, Read> byIcal4j(String text) throws Exception {
