@@ -163,6 +163,9 @@ class ErasedRows {
                          WHERE a.scope IN (SELECT l.actor FROM access_log l WHERE l.patient_id = ANY (:ids) AND l.at > :since
                                            UNION SELECT p.owner FROM patient p WHERE p.id = ANY (:ids)
                                            UNION SELECT v.owner FROM appointment v WHERE v.patient_id = ANY (:ids)
+                                           UNION SELECT 'manage-link:' || l.id FROM manage_link l
+                                                   JOIN appointment v ON v.id = l.appointment_id
+                                                  WHERE v.patient_id = ANY (:ids)
                                            UNION SELECT 'user:' || x.subject FROM patient_access x
                                                   WHERE x.patient_id = ANY (:ids))
                            AND EXISTS (SELECT FROM (SELECT unnest(:ids)::text AS id

@@ -87,7 +87,8 @@ public class RecordsResource {
                                                   "zone": "Australia/Melbourne", "deceased": false,
                                                   "doNotContact": false, "createdAt": "2027-03-01T08:00:00Z"}],
                                      "addresses": [], "consents": [], "accounts": [], "clinics": [],
-                                     "appointments": [], "screeningPasses": [], "accessLog": []}""")))
+                                     "appointments": [], "screeningPasses": [], "messages": [],
+                                     "messagePreferences": [], "manageLinks": [], "waitlist": [], "accessLog": []}""")))
     @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(
             responseCode = "403",
