@@ -25,7 +25,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import network.physio.local.AccessTable.Caller;
@@ -223,7 +225,9 @@ final class AccessThings {
 
     private Thing thing(Row row) {
         Supplier<Thing> make = () -> make(row);
-        return row.isRead() ? shared.computeIfAbsent(kind(row) + " " + row.about(), key -> make.get()) : make.get();
+        // A message on its way is changed by nobody, and takes a moment to be planned.
+        boolean lasts = row.isRead() || kind(row).equals("message");
+        return lasts ? shared.computeIfAbsent(kind(row) + " " + row.about(), key -> make.get()) : make.get();
     }
 
     /** What kind of thing: its place in the path, but for patients and appointments, which lists hold too. */
@@ -259,6 +263,7 @@ final class AccessThings {
             case "appointment" -> appointment(about, maker(about), Map.of("patient", somebodyOf(about)));
             case "hold" -> hold(about);
             case "link" -> manageLink(about);
+            case "message" -> message(about);
             case "series" -> series(about);
             case "entry" -> entry(about);
             case "patient" -> about.equals("merged") ? merged() : patient(about);
@@ -290,6 +295,7 @@ final class AccessThings {
             case "POST /booking/v1/appointments/{}/start" -> Map.of("acknowledgedTechniques", List.of());
             case "POST /booking/v1/appointments/{}/no-show" -> Map.of("feeWaiver", "other");
             case "POST /booking/v1/appointments/{}/cancel" -> Map.of("reason", "changed-plans");
+            case "POST /booking/v1/appointments/{}/messages/{}/settle" -> Map.of("how", "told-otherwise");
             case "POST /booking/v1/appointments/{}/screening" -> Map.of("quickScreened", true);
             case "POST /booking/v1/series" -> wishedSeries(caller.column());
             // Where it stands already: a move that nothing can be in the way of.
@@ -364,6 +370,33 @@ final class AccessThings {
                 "",
                 Map.of(),
                 shared.visit());
+    }
+
+    /** The confirmation or reminder of an appointment, once it is planned: a second after the booking. */
+    private Thing message(String about) {
+        Thing appointment = appointment(about, maker(about), Map.of("patient", somebody()));
+        String messages = "/booking/v1/appointments/%s/messages".formatted(appointment.id("appointment"));
+        Map<String, String> desk = bearer(about.equals("brunswick") ? "receptionist-brunswick" : "receptionist");
+        return new Thing(
+                Map.of("appointment", appointment.id("appointment"), "message", firstOf(messages, desk)),
+                appointment.guest(),
+                appointment.maker(),
+                "",
+                Map.of(),
+                appointment.visit());
+    }
+
+    /** Asked for five times a second, since another process makes it and the gateway counts requests. */
+    private String firstOf(String list, Map<String, String> caller) {
+        for (int asked = 0; asked < 100; asked++) {
+            JsonNode first =
+                    made(gateway.get(list, caller)).body().path("items").path(0);
+            if (!first.isMissingNode()) {
+                return first.path("id").asText();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+        throw new AssertionError(list + " stays empty");
     }
 
     private Thing hold(String about) {

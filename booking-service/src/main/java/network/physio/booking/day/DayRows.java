@@ -256,6 +256,35 @@ class DayRows {
                 .toList();
     }
 
+    /**
+     * Messages that wait for somebody: of this date's appointments, called-off ones too, and those that were due on this
+     * date about any other, since what fails today is to be seen today.
+     */
+    List<Day.OpenMessage> openMessages(UUID clinic, Stretch whole) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT m.id, m.appointment_id, a.practitioner_id, a.starts_at, a.state AS appointment_state,
+                               m.purpose, m.state, m.reason, m.due_at
+                          FROM message m JOIN appointment a ON a.id = m.appointment_id
+                         WHERE m.state IN ('unclear', 'failed') AND m.settled_at IS NULL AND a.clinic_id = :clinic
+                           AND (a.starts_at >= :from AND a.starts_at < :until OR m.due_at >= :from AND m.due_at < :until)
+                         ORDER BY a.starts_at, m.id
+                        """)
+                .bind("clinic", clinic)
+                .bind("from", utc(whole.from()))
+                .bind("until", utc(whole.until()))
+                .map((row, context) -> new Day.OpenMessage(
+                        id(row, "id"),
+                        id(row, "appointment_id"),
+                        id(row, "practitioner_id"),
+                        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                        row.getString("appointment_state"),
+                        row.getString("purpose"),
+                        row.getString("state"),
+                        row.getString("reason"),
+                        row.getObject("due_at", OffsetDateTime.class).toInstant()))
+                .list());
+    }
+
     private static Day.Visit visit(ResultSet row, Instant now) throws SQLException {
         Stretch during = stretch(row);
         String state = row.getString("state");
