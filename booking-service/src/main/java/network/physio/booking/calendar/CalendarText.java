@@ -91,9 +91,11 @@ final class CalendarText {
     }
 
     /**
-     * Where local times would be misread they are written in UTC. One that the clock shows twice is taken for the first of
-     * the two; some programs apply a zone's change up to a day late or early, whatever the file says of it, and some take
-     * every change for one of a whole hour, which on Lord Howe Island it is not.
+     * Where local times would be misread they are written in UTC, which everything reads. One that the clock shows twice is
+     * taken for the first of the two. Some programs (biweekly among them) compare UTC with the local time of the zone's
+     * change, so that they apply it up to a day late or early whatever the file says of it, and take every change for one of
+     * a whole hour, which on Lord Howe Island it is not. A name of the zone with a slash before it would keep them from
+     * reading the rules, and others, that know no such names, from reading a zone at all.
      */
     private static boolean isMisread(Instant instant, ZoneId zone) {
         ZoneOffsetTransition next = zone.getRules().nextTransition(instant.minus(NEAR));
