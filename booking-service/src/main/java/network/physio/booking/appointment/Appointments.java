@@ -29,18 +29,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Appointments {
 
-    /** Who may read an appointment: its maker, its patient's accounts, its front desk, its practitioner, its partner, a link's holder. */
-    private static final String READABLE = """
-            ((a.owner = ANY (:principals) AND a.booked_by <> 'staff')
-             OR a.id = :linked
-             OR c.code = ANY (:clinics)
-             OR p.code = :practitioner
-             OR partner.code = :partner
-             OR EXISTS (SELECT FROM patient_access x
-                         WHERE x.patient_id = a.patient_id AND x.subject = :subject
-                           AND x.valid_from <= :now AND (x.valid_until IS NULL OR x.valid_until > :now)))
-            """;
-
     private static final String SELECT = """
             SELECT a.*, c.code AS clinic_code, c.name AS clinic_name, t.code AS treatment_code, t.name AS treatment_name,
                    p.code AS practitioner_code, p.given_name || ' ' || p.family_name AS practitioner_name,
@@ -66,7 +54,7 @@ public class Appointments {
     /** The appointment, when this caller may read it. */
     public Optional<Appointment> readable(UUID id, Instant now) {
         return database.withHandle(
-                handle -> asCaller(handle.createQuery(SELECT + " WHERE a.id = :id AND " + READABLE), now)
+                handle -> asCaller(handle.createQuery(SELECT + " WHERE a.id = :id AND " + WhoMayRead.ANYBODY), now)
                         .bind("id", id)
                         .map((row, context) -> appointment(row))
                         .findOne());
@@ -75,7 +63,7 @@ public class Appointments {
     /** The visits of a series that this caller may read, by start. */
     public List<Appointment> ofSeries(UUID series, Instant now) {
         return database.withHandle(handle -> asCaller(
-                        handle.createQuery(SELECT + " WHERE a.series_id = :series AND " + READABLE
+                        handle.createQuery(SELECT + " WHERE a.series_id = :series AND " + WhoMayRead.ANYBODY
                                 + " ORDER BY a.starts_at, a.id"),
                         now)
                 .bind("series", series)
@@ -105,7 +93,8 @@ public class Appointments {
 
     /** Those this caller may read, by start; holds that have run out are left out. */
     List<Appointment> list(Filter filter, @Nullable After after, int limit, Instant now) {
-        return database.withHandle(handle -> asCaller(handle.createQuery(SELECT + " WHERE " + READABLE + """
+        return database.withHandle(
+                handle -> asCaller(handle.createQuery(SELECT + " WHERE " + WhoMayRead.ANYBODY + """
                                    AND (:clinic::uuid IS NULL OR a.clinic_id = :clinic)
                                    AND (:wantedPractitioner::uuid IS NULL OR a.practitioner_id = :wantedPractitioner)
                                    AND (:patient::uuid IS NULL OR a.patient_id = :patient)
@@ -118,27 +107,21 @@ public class Appointments {
                                  ORDER BY a.starts_at, a.id
                                  LIMIT :limit
                                 """), now)
-                .bind("clinic", filter.clinic())
-                .bind("wantedPractitioner", filter.practitioner())
-                .bind("patient", filter.patient())
-                .bind("state", filter.state())
-                .bind("from", utcOrNull(filter.from()))
-                .bind("until", utcOrNull(filter.until()))
-                .bind("afterStart", after == null ? null : utc(after.startsAt()))
-                .bind("afterId", after == null ? null : after.id())
-                .bind("limit", limit)
-                .map((row, context) -> appointment(row))
-                .list());
+                        .bind("clinic", filter.clinic())
+                        .bind("wantedPractitioner", filter.practitioner())
+                        .bind("patient", filter.patient())
+                        .bind("state", filter.state())
+                        .bind("from", utcOrNull(filter.from()))
+                        .bind("until", utcOrNull(filter.until()))
+                        .bind("afterStart", after == null ? null : utc(after.startsAt()))
+                        .bind("afterId", after == null ? null : after.id())
+                        .bind("limit", limit)
+                        .map((row, context) -> appointment(row))
+                        .list());
     }
 
     private Query asCaller(Query query, Instant now) {
-        return query.bind("principals", access.principals().toArray(String[]::new))
-                .bind("clinics", access.clinics().toArray(String[]::new))
-                .bind("practitioner", access.practitioner().orElse(null))
-                .bind("partner", access.partner().orElse(null))
-                .bind("subject", access.subject().orElse(null))
-                .bind("linked", access.linkedAppointment().orElse(null))
-                .bind("now", utc(now));
+        return WhoMayRead.asked(query, access, now);
     }
 
     /** Locks and reads holds that may be displaced: those in the way of a claim, or any when no resources are named. */
