@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public class Access {
 
     /** How the principal of somebody signed in begins. */
-    /** Before the id of a link, where who acts is written down. */
-    private static final String MANAGE_LINK = "manage-link:";
-
     private static final String USER = "user:";
+
+    /** How a link is named where who acts is written down. */
+    private static final String MANAGE_LINK = "manage-link:";
 
     /**
      * The link that lets its holder manage one appointment, and nothing else.

@@ -1,5 +1,12 @@
 package network.physio.booking.appointment;
 
+import static network.physio.booking.column.Columns.constant;
+import static network.physio.booking.column.Columns.id;
+import static network.physio.booking.column.Columns.instantOrNull;
+import static network.physio.booking.column.Columns.texts;
+import static network.physio.booking.column.Columns.utc;
+import static network.physio.booking.column.Columns.utcOrNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,11 +15,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
@@ -174,13 +179,15 @@ public class Appointments {
                         row.getInt("price_amount"), row.getString("price_currency"), row.getString("price_tax_code")),
                 row.getString("funding_kind"),
                 policy(row.getString("policy")),
-                instant(row, "expires_at"),
+                instantOrNull(row, "expires_at"),
                 row.getBoolean("extended"),
                 row.getBoolean("overbooked"),
                 row.getBoolean("rebooking_needed"),
                 cancellation(row),
                 new Appointment.Progress(
-                        instant(row, "arrived_at"), instant(row, "started_at"), instant(row, "ended_at")),
+                        instantOrNull(row, "arrived_at"),
+                        instantOrNull(row, "started_at"),
+                        instantOrNull(row, "ended_at")),
                 row.getInt("late_move_fee"),
                 noShow(row),
                 overbook(row),
@@ -213,8 +220,8 @@ public class Appointments {
                 row.getObject("screening_pass", UUID.class),
                 texts(row, "screening_blocked"),
                 texts(row, "screening_cautioned"),
-                instant(row, "screening_not_before"),
-                instant(row, "screening_starts_before"),
+                instantOrNull(row, "screening_not_before"),
+                instantOrNull(row, "screening_starts_before"),
                 row.getBoolean("screening_assessment_only"),
                 row.getArray("screening_lengths") == null
                         ? null
@@ -225,7 +232,7 @@ public class Appointments {
     }
 
     private static Appointment.@Nullable Cancellation cancellation(ResultSet row) throws SQLException {
-        Instant at = instant(row, "cancelled_at");
+        Instant at = instantOrNull(row, "cancelled_at");
         return at == null
                 ? null
                 : new Appointment.Cancellation(
@@ -238,30 +245,5 @@ public class Appointments {
         } catch (JsonProcessingException unreadable) {
             throw new IllegalStateException("the policy kept on an appointment cannot be read", unreadable);
         }
-    }
-
-    private static UUID id(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, UUID.class);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static List<String> texts(ResultSet row, String column) throws SQLException {
-        return List.of((String[]) row.getArray(column).getArray());
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, String written) {
-        return Enum.valueOf(type, written.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable OffsetDateTime utcOrNull(@Nullable Instant instant) {
-        return instant == null ? null : utc(instant);
     }
 }

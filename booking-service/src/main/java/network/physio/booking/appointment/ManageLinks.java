@@ -1,10 +1,11 @@
 package network.physio.booking.appointment;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -113,9 +114,5 @@ public class ManageLinks {
     /** When a link to this appointment ends, as long as the appointment stays where it is. */
     Instant endOf(Appointment appointment) {
         return appointment.endsAt().plus(settings.afterVisit());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

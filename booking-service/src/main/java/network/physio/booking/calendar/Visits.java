@@ -1,11 +1,13 @@
 package network.physio.booking.calendar;
 
+import static network.physio.booking.column.Columns.instant;
+
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -136,9 +138,5 @@ class Visits {
         return new CalendarEntry.Organizer(
                 row.getString("clinic"),
                 URI.create(email == null ? "urn:uuid:" + row.getString("clinic_id") : "mailto:" + email));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 @RunOnVirtualThread
 @Tag(name = "Messages", description = "What patients are told by e-mail, and what they may switch off")
+@APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
+@APIResponse(responseCode = "404", description = "`not-found`: none, or not of this caller's clinic or diary")
 public class AppointmentMessagesResource {
 
     /** Far more than one appointment ever has. */
@@ -143,6 +145,7 @@ public class AppointmentMessagesResource {
             description = "The messages, by when they are due.",
             content =
                     @Content(
+                            mediaType = "application/json",
                             schema = @Schema(implementation = MessageList.class),
                             examples = @ExampleObject(name = "confirmed, to be reminded", value = """
                                     {"items": [{"id": "01937b1c-0000-7000-8000-0000000000b1", "purpose": "confirmation",
@@ -154,8 +157,6 @@ public class AppointmentMessagesResource {
                                                 "channel": "email", "state": "planned",
                                                 "appointmentVersion": 1, "attempts": 0,
                                                 "dueAt": "2027-02-02T10:00:00+11:00"}]}""")))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "404", description = "`not-found`: none, or not of this caller's clinic or diary")
     public MessageList list(@PathParam("id") UUID id) {
         AppointmentMessages.Place place = placeOf(id);
         log(place, Action.READ_APPOINTMENT);
@@ -193,8 +194,6 @@ public class AppointmentMessagesResource {
                             schema = @Schema(implementation = MessageView.class),
                             examples = @ExampleObject(name = "settled", value = UNCLEAR)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "404", description = "`not-found`: none, or not of this caller's clinic or diary")
     @APIResponse(responseCode = "409", description = "`message-not-open`: it waits for nobody; `request-in-progress`")
     @APIResponse(responseCode = "422", description = "`invalid-request`, `idempotency-key-reused`")
     @APIResponse(responseCode = "503", description = "`busy`; see Retry-After")
@@ -218,8 +217,6 @@ public class AppointmentMessagesResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = MessageView.class),
                             examples = @ExampleObject(name = "goes out at once", value = PLANNED)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "404", description = "`not-found`: none, or not of this caller's clinic or diary")
     @APIResponse(
             responseCode = "409",
             description = "`message-not-open`: it waits for nobody; `message-would-be-dropped`: `reason` says why;"

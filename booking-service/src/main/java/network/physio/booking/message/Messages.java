@@ -1,11 +1,12 @@
 package network.physio.booking.message;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -211,10 +212,6 @@ class Messages {
                 .bind("id", id)
                 .bind("until", utc(until))
                 .execute());
-    }
-
-    static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     static Message message(ResultSet row) throws SQLException {

@@ -1,5 +1,7 @@
 package network.physio.booking.message;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
@@ -49,7 +51,7 @@ class OpenMessages {
                 .bind("id", id)
                 .bind("how", how)
                 .bind("actor", actor)
-                .bind("now", Messages.utc(now))
+                .bind("now", utc(now))
                 .execute());
     }
 }

@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @PermitAll
 @Tag(name = "Patients", description = "The people who are treated. Every look at a record by others is logged.")
+@APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
+@APIResponse(responseCode = "503", description = "busy; see Retry-After")
 public class PatientResource {
 
     static final String ADDRESS = "/booking/v1/patients/";
@@ -199,14 +201,12 @@ public class PatientResource {
                                      "email": "mia@example.org", "language": "en", "interpreter": false,
                                      "zone": "Australia/Melbourne"}""")))
     @APIResponse(responseCode = "400", description = "malformed-request or invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: the caller's roles make no patients")
     @APIResponse(responseCode = "404", description = "not-found: not a clinic of this front desk")
     @APIResponse(
             responseCode = "409",
             description = "account-already-linked: with the patient who the account is; request-in-progress")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response create(@NotNull @Valid CreatePatient patient) {
         UUID clinic = patient.clinicId();
         if (caller.has("receptionist")) {
@@ -283,9 +283,7 @@ public class PatientResource {
             })
     @APIResponse(responseCode = "304", description = "Not changed since the version in If-None-Match")
     @APIResponse(responseCode = "400", description = "unknown-parameter or invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "404", description = "not-found")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response one(
             @Parameter(description = "The patient's id", example = "01937b1c-0000-7000-8000-0000000000aa")
                     @PathParam("id")
@@ -315,13 +313,6 @@ public class PatientResource {
     @Operation(operationId = "changePatientContact", summary = "Change how a patient is reached", description = """
                     In the manner of a JSON merge patch: what is not sent stays, null removes. For the person's own
                     account, the guest or partner who made it, and the front desks of the clinics that treat the person.""")
-    @Parameter(
-            name = HttpHeaders.IF_MATCH,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "The ETag last read",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "\"1\"")
     @Parameter(
             name = Once.HEADER,
             in = ParameterIn.HEADER,
@@ -361,14 +352,12 @@ public class PatientResource {
                                      "phone": "+61491570156", "language": "en", "interpreter": false,
                                      "zone": "Australia/Melbourne"}""")))
     @APIResponse(responseCode = "400", description = "malformed-request or invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: the caller may read this patient but not change it")
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
     @APIResponse(responseCode = "412", description = "stale-version")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
     @APIResponse(responseCode = "428", description = "precondition-required")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response change(
             @Parameter(description = "The patient's id", example = "01937b1c-0000-7000-8000-0000000000aa")
                     @PathParam("id")
@@ -396,13 +385,6 @@ public class PatientResource {
             description = """
                     By reception, who has found nobody else whom it could be (see match-candidates). Whoever entered the
                     patient no longer reads the record, unless an account is linked to it.""")
-    @Parameter(
-            name = HttpHeaders.IF_MATCH,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "The ETag last read",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "\"1\"")
     @APIResponse(
             responseCode = "200",
             description = "Confirmed",
@@ -412,13 +394,11 @@ public class PatientResource {
                             schema = @Schema(implementation = PatientView.Staff.class),
                             examples = @ExampleObject(name = "confirmed", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: for front desks of the clinics that treat the person")
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-state-conflict: confirmed already; patient-merged")
     @APIResponse(responseCode = "412", description = "stale-version")
     @APIResponse(responseCode = "428", description = "precondition-required")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response confirm(@PathParam("id") UUID id) {
         patients.require(id, Right.MANAGE);
         return once.answer(null, () -> switch (confirmPatient.of(id, preconditions.expectedVersion())) {

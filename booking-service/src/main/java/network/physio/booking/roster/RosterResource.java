@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/booking/v1/practitioners/{id}/rosters")
 @RunOnVirtualThread
 @Tag(name = "Rosters", description = "When practitioners work, and when they do not")
+@APIResponse(responseCode = "401", description = "unauthenticated")
+@APIResponse(responseCode = "403", description = "forbidden: another role")
 public class RosterResource {
 
     private static final String EXAMPLE = """
@@ -219,8 +221,6 @@ public class RosterResource {
                             schema = @Schema(implementation = RostersView.class),
                             examples = @ExampleObject(name = "rosters", value = EXAMPLE)))
     @APIResponse(responseCode = "304", description = "Not changed since If-None-Match")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: another role")
     @APIResponse(responseCode = "404", description = "not-found: unknown, or works at none of the caller's clinics")
     public Response read(@PathParam("id") UUID id) {
         RosteredPractitioner practitioner = access.readable(id);
@@ -235,7 +235,11 @@ public class RosterResource {
             description =
                     "Replaces all rosters and exceptional days at the clinics that the caller answers for; those at"
                             + " other clinics stay. Days that have been worked cannot change. Local times are the clinic's.")
-    @RequestBody(content = @Content(examples = @ExampleObject(name = "rosters", value = EXAMPLE)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "rosters", value = EXAMPLE)))
     @APIResponse(
             responseCode = "200",
             description = "Stored",
@@ -245,8 +249,6 @@ public class RosterResource {
                             schema = @Schema(implementation = RostersView.class),
                             examples = @ExampleObject(name = "rosters", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "malformed-request")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: another role")
     @APIResponse(responseCode = "404", description = "not-found: the practitioner or a clinic is not the caller's")
     @APIResponse(responseCode = "409", description = "would-strand-appointments: lists them")
     @APIResponse(responseCode = "412", description = "stale-version")

@@ -335,9 +335,11 @@ class MessageResourcesTest {
 
     @Test
     void aRepeatedChoiceIsAnsweredAsBefore() {
-        RequestSpecification repeated = guest(key).header("Idempotency-Key", "chosen");
         for (int i = 0; i < 2; i++) {
-            choose(repeated, "\"0\"", "[\"reminder\"]").then().statusCode(200).header("ETag", "\"1\"");
+            choose(guest(key).header("Idempotency-Key", "chosen"), "\"0\"", "[\"reminder\"]")
+                    .then()
+                    .statusCode(200)
+                    .header("ETag", "\"1\"");
         }
     }
 

@@ -1,11 +1,12 @@
 package network.physio.booking.patient.erasure;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -218,9 +219,5 @@ class ErasedRows {
     /** Not due before this day. */
     void postpone(UUID id, LocalDate until) {
         database.useHandle(handle -> handle.execute("UPDATE patient SET retain_until = ? WHERE id = ?", until, id));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }
