@@ -74,7 +74,8 @@ public final class ContractCheck {
 
     /** Fails when an operation takes or answers JSON without a whole example of it, or with one that its schema refuses. */
     public void assertExamplesHold() {
-        List<String> faults = ContractExamples.faults(tree(generated()));
+        // As JSON: a reader of YAML 1.1 takes 18:00 for a number.
+        List<String> faults = ContractExamples.faults(tree(module.resolve("target/openapi/openapi.json")));
         if (!faults.isEmpty()) {
             throw new AssertionError("%s: examples of the contract%n%s"
                     .formatted(module.getFileName(), String.join(System.lineSeparator(), faults)));

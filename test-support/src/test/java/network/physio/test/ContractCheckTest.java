@@ -132,6 +132,8 @@ class ContractCheckTest {
         Files.createDirectories(module.resolve("target/openapi"));
         Files.createDirectories(module.resolve("contract"));
         Files.writeString(module.resolve("target/openapi/openapi.yaml"), generated);
+        // JSON is YAML, and the other way round is near enough here
+        Files.writeString(module.resolve("target/openapi/openapi.json"), generated);
         if (committed != null) {
             Files.writeString(module.resolve("contract/openapi.yaml"), committed);
         }

@@ -53,8 +53,7 @@ public class RosterResource {
             {"rosters": [{"clinicId": "01934f5e-0000-7000-8000-000000000001", "from": "2026-11-02", "everyWeeks": 1,
               "segments": [{"days": ["mon", "tue"], "from": "09:00", "until": "13:00"}]}],
              "exceptions": [{"clinicId": "01934f5e-0000-7000-8000-000000000001", "day": "2026-12-24",
-              "hours": [{"from": "09:00", "until": "12:00"}]}],
-             "strandAppointments": false}""";
+              "hours": [{"from": "09:00", "until": "12:00"}]}]}""";
 
     private final RosterAccess access;
     private final RosteredPractitioners practitioners;
