@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Answers a request whose body says that it is too large with a problem; the framework's own refusal is empty. A body that
- * does not say how long it is gets its problem once too much of it has been read.
+ * Answers a request whose body says that it is too large with a problem; the framework's own refusal is empty. That one
+ * still answers a body that does not say how long it is, in the middle of reading it; the gateway counts those.
  */
 @Singleton
 class LargeRequests {
