@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Appointments", description = "Booked from a hold or directly, moved, called off")
 @PermitAll
 @RunOnVirtualThread
+@APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
+@APIResponse(responseCode = "404", description = "`not-found`")
+@APIResponse(responseCode = "412", description = "`stale-version`")
+@APIResponse(responseCode = "428", description = "`precondition-required`")
 public class AppointmentChangeResource {
 
     private final ChangeAppointment changeAppointment;
@@ -106,20 +110,16 @@ public class AppointmentChangeResource {
             description = "Moved.",
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(
             responseCode = "403",
             description = "`forbidden`: overbook, feeWaiver or askedByPatient from others than staff")
-    @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(
             responseCode = "409",
             description = "`slot-taken` with alternatives, `patient-busy`, `appointment-state-conflict`")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
     @APIResponse(
             responseCode = "422",
             description = "`invalid-request`, `not-bookable`, `screening-blocks-treatment`, `screening-pass-invalid`,"
                     + " `seek-emergency-care`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
     public Response reschedule(
             @PathParam("id") UUID id,
             @Parameter(description = ManageLinks.HEADER_DESCRIPTION) @HeaderParam(ManageLinks.HEADER) @Nullable
@@ -189,12 +189,8 @@ public class AppointmentChangeResource {
             description = "Cancelled.",
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
     @APIResponse(responseCode = "422", description = "`invalid-request`, `idempotency-key-reused`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
     public Response cancel(
             @PathParam("id") UUID id,
             @Parameter(description = ManageLinks.HEADER_DESCRIPTION) @HeaderParam(ManageLinks.HEADER) @Nullable

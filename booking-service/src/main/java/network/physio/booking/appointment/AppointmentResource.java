@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Appointments", description = "Booked from a hold or directly, moved, called off")
 @PermitAll
 @RunOnVirtualThread
+@APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
 public class AppointmentResource {
 
     private final BookAppointment bookAppointment;
@@ -137,7 +138,6 @@ public class AppointmentResource {
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(
             responseCode = "403",
             description =
@@ -257,7 +257,6 @@ public class AppointmentResource {
                     + " or those they sold. Holds that have run out are listed only with `state=expired`.")
     @APIResponse(responseCode = "200", description = "One page.")
     @APIResponse(responseCode = "400", description = "`unknown-parameter`, `invalid-parameter`")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     public Page<AppointmentView> list(
             @QueryParam("clinic") @Nullable UUID clinic,
             @QueryParam("practitioner") @Nullable UUID practitioner,
@@ -312,7 +311,6 @@ public class AppointmentResource {
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
     public Response read(
             @PathParam("id") UUID id,

@@ -1,5 +1,11 @@
 package network.physio.booking.appointment;
 
+import static network.physio.booking.column.Columns.constant;
+import static network.physio.booking.column.Columns.id;
+import static network.physio.booking.column.Columns.instantOrNull;
+import static network.physio.booking.column.Columns.numbers;
+import static network.physio.booking.column.Columns.texts;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,9 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Policy;
@@ -79,13 +83,15 @@ class AppointmentRows implements RowMapper<Appointment> {
                         row.getInt("price_amount"), row.getString("price_currency"), row.getString("price_tax_code")),
                 row.getString("funding_kind"),
                 policy(row.getString("policy")),
-                instant(row, "expires_at"),
+                instantOrNull(row, "expires_at"),
                 row.getBoolean("extended"),
                 row.getBoolean("overbooked"),
                 row.getBoolean("rebooking_needed"),
                 cancellation(row),
                 new Appointment.Progress(
-                        instant(row, "arrived_at"), instant(row, "started_at"), instant(row, "ended_at")),
+                        instantOrNull(row, "arrived_at"),
+                        instantOrNull(row, "started_at"),
+                        instantOrNull(row, "ended_at")),
                 row.getInt("late_move_fee"),
                 noShow(row),
                 overbook(row),
@@ -118,19 +124,14 @@ class AppointmentRows implements RowMapper<Appointment> {
                 row.getObject("screening_pass", UUID.class),
                 texts(row, "screening_blocked"),
                 texts(row, "screening_cautioned"),
-                instant(row, "screening_not_before"),
-                instant(row, "screening_starts_before"),
+                instantOrNull(row, "screening_not_before"),
+                instantOrNull(row, "screening_starts_before"),
                 row.getBoolean("screening_assessment_only"),
-                row.getArray("screening_lengths") == null
-                        ? null
-                        : Arrays.stream((Number[])
-                                        row.getArray("screening_lengths").getArray())
-                                .map(Number::intValue)
-                                .toList());
+                row.getArray("screening_lengths") == null ? null : numbers(row, "screening_lengths"));
     }
 
     private static Appointment.@Nullable Cancellation cancellation(ResultSet row) throws SQLException {
-        Instant at = instant(row, "cancelled_at");
+        Instant at = instantOrNull(row, "cancelled_at");
         return at == null
                 ? null
                 : new Appointment.Cancellation(
@@ -143,22 +144,5 @@ class AppointmentRows implements RowMapper<Appointment> {
         } catch (JsonProcessingException unreadable) {
             throw new IllegalStateException("the policy kept on an appointment cannot be read", unreadable);
         }
-    }
-
-    private static UUID id(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, UUID.class);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static List<String> texts(ResultSet row, String column) throws SQLException {
-        return List.of((String[]) row.getArray(column).getArray());
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, String written) {
-        return Enum.valueOf(type, written.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -1,9 +1,10 @@
 package network.physio.booking.appointment;
 
+import static network.physio.booking.column.Columns.utc;
+import static network.physio.booking.column.Columns.utcOrNull;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,18 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rows of appointments: for a caller, who sees what concerns them, or locked for whoever is about to change one. */
 @ApplicationScoped
 public class Appointments {
-
-    /** Who may read an appointment: its maker, its patient's accounts, its front desk, its practitioner, its partner, a link's holder. */
-    private static final String READABLE = """
-            ((a.owner = ANY (:principals) AND a.booked_by <> 'staff')
-             OR a.id = :linked
-             OR c.code = ANY (:clinics)
-             OR p.code = :practitioner
-             OR partner.code = :partner
-             OR EXISTS (SELECT FROM patient_access x
-                         WHERE x.patient_id = a.patient_id AND x.subject = :subject
-                           AND x.valid_from <= :now AND (x.valid_until IS NULL OR x.valid_until > :now)))
-            """;
 
     private static final String SELECT = AppointmentRows.select("appointment");
 
@@ -45,7 +34,7 @@ public class Appointments {
     /** The appointment, when this caller may read it. */
     public Optional<Appointment> readable(UUID id, Instant now) {
         return database.withHandle(
-                handle -> asCaller(handle.createQuery(SELECT + " WHERE a.id = :id AND " + READABLE), now)
+                handle -> asCaller(handle.createQuery(SELECT + " WHERE a.id = :id AND " + WhoMayRead.ANYBODY), now)
                         .bind("id", id)
                         .map(rows)
                         .findOne());
@@ -54,7 +43,7 @@ public class Appointments {
     /** The visits of a series that this caller may read, by start. */
     public List<Appointment> ofSeries(UUID series, Instant now) {
         return database.withHandle(handle -> asCaller(
-                        handle.createQuery(SELECT + " WHERE a.series_id = :series AND " + READABLE
+                        handle.createQuery(SELECT + " WHERE a.series_id = :series AND " + WhoMayRead.ANYBODY
                                 + " ORDER BY a.starts_at, a.id"),
                         now)
                 .bind("series", series)
@@ -84,7 +73,8 @@ public class Appointments {
 
     /** Those this caller may read, by start; holds that have run out are left out. */
     List<Appointment> list(Filter filter, @Nullable After after, int limit, Instant now) {
-        return database.withHandle(handle -> asCaller(handle.createQuery(SELECT + " WHERE " + READABLE + """
+        return database.withHandle(
+                handle -> asCaller(handle.createQuery(SELECT + " WHERE " + WhoMayRead.ANYBODY + """
                                    AND (:clinic::uuid IS NULL OR a.clinic_id = :clinic)
                                    AND (:wantedPractitioner::uuid IS NULL OR a.practitioner_id = :wantedPractitioner)
                                    AND (:patient::uuid IS NULL OR a.patient_id = :patient)
@@ -97,27 +87,21 @@ public class Appointments {
                                  ORDER BY a.starts_at, a.id
                                  LIMIT :limit
                                 """), now)
-                .bind("clinic", filter.clinic())
-                .bind("wantedPractitioner", filter.practitioner())
-                .bind("patient", filter.patient())
-                .bind("state", filter.state())
-                .bind("from", utcOrNull(filter.from()))
-                .bind("until", utcOrNull(filter.until()))
-                .bind("afterStart", after == null ? null : utc(after.startsAt()))
-                .bind("afterId", after == null ? null : after.id())
-                .bind("limit", limit)
-                .map(rows)
-                .list());
+                        .bind("clinic", filter.clinic())
+                        .bind("wantedPractitioner", filter.practitioner())
+                        .bind("patient", filter.patient())
+                        .bind("state", filter.state())
+                        .bind("from", utcOrNull(filter.from()))
+                        .bind("until", utcOrNull(filter.until()))
+                        .bind("afterStart", after == null ? null : utc(after.startsAt()))
+                        .bind("afterId", after == null ? null : after.id())
+                        .bind("limit", limit)
+                        .map(rows)
+                        .list());
     }
 
     private Query asCaller(Query query, Instant now) {
-        return query.bind("principals", access.principals().toArray(String[]::new))
-                .bind("clinics", access.clinics().toArray(String[]::new))
-                .bind("practitioner", access.practitioner().orElse(null))
-                .bind("partner", access.partner().orElse(null))
-                .bind("subject", access.subject().orElse(null))
-                .bind("linked", access.linkedAppointment().orElse(null))
-                .bind("now", utc(now));
+        return WhoMayRead.asked(query, access, now);
     }
 
     /** Locks and reads holds that may be displaced: those in the way of a claim, or any when no resources are named. */
@@ -140,13 +124,5 @@ public class Appointments {
                 .bind("limit", limit)
                 .map(rows)
                 .list());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable OffsetDateTime utcOrNull(@Nullable Instant instant) {
-        return instant == null ? null : utc(instant);
     }
 }

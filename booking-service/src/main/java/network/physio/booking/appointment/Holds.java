@@ -1,9 +1,9 @@
 package network.physio.booking.appointment;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -92,9 +92,5 @@ class Holds {
                 .mapTo(UUID.class)
                 .findOne()
                 .isPresent());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,9 +1,9 @@
 package network.physio.booking.availability;
 
-import static network.physio.booking.availability.Columns.constant;
-import static network.physio.booking.availability.Columns.id;
-import static network.physio.booking.availability.Columns.numbers;
-import static network.physio.booking.availability.Columns.texts;
+import static network.physio.booking.column.Columns.constant;
+import static network.physio.booking.column.Columns.id;
+import static network.physio.booking.column.Columns.numbers;
+import static network.physio.booking.column.Columns.texts;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;

@@ -15,7 +15,8 @@ record Day(
         List<Stretch> open,
         List<Closure> closures,
         List<Person> practitioners,
-        List<Room> rooms) {
+        List<Room> rooms,
+        List<OpenMessage> messages) {
 
     /** @param holiday its name, when the clinic is closed for one */
     record Clinic(
@@ -50,6 +51,18 @@ record Day(
 
     /** A room, or a shared one with several places. */
     record Room(UUID id, String code, String name, String kind, int places, List<Taken> taken) {}
+
+    /** Something that a patient was to be told and may not have been. */
+    record OpenMessage(
+            UUID id,
+            UUID appointmentId,
+            UUID practitionerId,
+            Instant startsAt,
+            String appointmentState,
+            String purpose,
+            String state,
+            String reason,
+            Instant dueAt) {}
 
     /** Taken by an appointment, cleaning included. */
     record Taken(Stretch during, int place, UUID appointmentId) {}

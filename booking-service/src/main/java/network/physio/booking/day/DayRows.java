@@ -1,5 +1,9 @@
 package network.physio.booking.day;
 
+import static network.physio.booking.column.Columns.id;
+import static network.physio.booking.column.Columns.texts;
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,7 +12,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -256,6 +259,35 @@ class DayRows {
                 .toList();
     }
 
+    /**
+     * Messages that wait for somebody: of this date's appointments, called-off ones too, and those that were due on this
+     * date about any other, since what fails today is to be seen today.
+     */
+    List<Day.OpenMessage> openMessages(UUID clinic, Stretch whole) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT m.id, m.appointment_id, a.practitioner_id, a.starts_at, a.state AS appointment_state,
+                               m.purpose, m.state, m.reason, m.due_at
+                          FROM message m JOIN appointment a ON a.id = m.appointment_id
+                         WHERE m.state IN ('unclear', 'failed') AND m.settled_at IS NULL AND a.clinic_id = :clinic
+                           AND (a.starts_at >= :from AND a.starts_at < :until OR m.due_at >= :from AND m.due_at < :until)
+                         ORDER BY a.starts_at, m.id
+                        """)
+                .bind("clinic", clinic)
+                .bind("from", utc(whole.from()))
+                .bind("until", utc(whole.until()))
+                .map((row, context) -> new Day.OpenMessage(
+                        id(row, "id"),
+                        id(row, "appointment_id"),
+                        id(row, "practitioner_id"),
+                        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                        row.getString("appointment_state"),
+                        row.getString("purpose"),
+                        row.getString("state"),
+                        row.getString("reason"),
+                        row.getObject("due_at", OffsetDateTime.class).toInstant()))
+                .list());
+    }
+
     private static Day.Visit visit(ResultSet row, Instant now) throws SQLException {
         Stretch during = stretch(row);
         String state = row.getString("state");
@@ -318,17 +350,5 @@ class DayRows {
         return new Stretch(
                 row.getObject("starts_at", OffsetDateTime.class).toInstant(),
                 row.getObject("ends_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static UUID id(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, UUID.class);
-    }
-
-    private static List<String> texts(ResultSet row, String column) throws SQLException {
-        return List.of((String[]) row.getArray(column).getArray());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

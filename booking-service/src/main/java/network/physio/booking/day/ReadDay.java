@@ -86,7 +86,8 @@ class ReadDay {
                                         .map(DayRows.Found::visit)
                                         .toList()))
                         .toList(),
-                rows.rooms(clinic.id(), whole, now));
+                rows.rooms(clinic.id(), whole, now),
+                access.isFrontDeskOf(clinic.code()) ? rows.openMessages(clinic.id(), whole) : List.of());
     }
 
     private Day.Person person(

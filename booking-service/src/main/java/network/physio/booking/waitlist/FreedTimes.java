@@ -1,9 +1,10 @@
 package network.physio.booking.waitlist;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -152,9 +153,5 @@ class FreedTimes {
 
     private static void remove(Handle handle, FreedTime freed) {
         handle.execute("DELETE FROM waitlist_freed_time WHERE id = ?", freed.id());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }
