@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +58,12 @@ public class AdvanceAppointment {
         /** @param waiver why it costs nothing, null when it does */
         record NoShow(@Nullable FeeWaiver waiver) implements Step {}
 
-        /** The practitioner was at the address and nobody let them in. */
-        record NoAccess() implements Step {}
+        /**
+         * The practitioner was at the address and nobody let them in.
+         *
+         * @param waiver why it costs nothing, null when it costs what the policy says
+         */
+        record NoAccess(@Nullable FeeWaiver waiver) implements Step {}
     }
 
     /** Takes the step, as staff of the clinic or as the practitioner of the diary. */
@@ -148,22 +151,34 @@ public class AdvanceAppointment {
     }
 
     private Map<String, Object> write(Appointment before, Step step, Instant now) {
-        Map<String, Object> details = new HashMap<>();
-        switch (step) {
-            case Step.Arrive arrive -> changes.arrive(before.id(), now);
-            case Step.Start start -> changes.start(before.id(), start.acknowledged(), now);
-            case Step.Complete complete -> changes.complete(before.id(), now);
-            case Step.NoAccess noAccess -> changes.findNoAccess(before.id(), now);
+        return switch (step) {
+            case Step.Arrive arrive -> {
+                changes.arrive(before.id(), now);
+                yield Map.of();
+            }
+            case Step.Start start -> {
+                changes.start(before.id(), start.acknowledged(), now);
+                yield Map.of();
+            }
+            case Step.Complete complete -> {
+                changes.complete(before.id(), now);
+                yield Map.of();
+            }
+            case Step.NoAccess noAccess -> {
+                int fee = noAccess.waiver() == null ? Fees.ofNoAccess(before) : 0;
+                changes.findNoAccess(before.id(), fee, noAccess.waiver(), now);
+                yield costs(fee, noAccess.waiver());
+            }
             case Step.NoShow noShow -> {
                 int fee = noShow.waiver() == null ? Fees.ofNoShow(before) : 0;
                 changes.miss(before.id(), fee, noShow.waiver(), now);
-                details.put("feeAmount", fee);
-                if (noShow.waiver() != null) {
-                    details.put("feeWaiver", noShow.waiver().code());
-                }
+                yield costs(fee, noShow.waiver());
             }
-        }
-        return details;
+        };
+    }
+
+    private static Map<String, Object> costs(int fee, @Nullable FeeWaiver waiver) {
+        return waiver == null ? Map.of("feeAmount", fee) : Map.of("feeAmount", fee, "feeWaiver", waiver.code());
     }
 
     private static String event(Step step) {

@@ -15,6 +15,7 @@ import network.physio.booking.appointment.Booking;
 import network.physio.booking.attempt.Savepoints;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.claim.Claims;
@@ -64,6 +65,7 @@ class BookSeries {
      * @param firstVisit what kind the first visit is; those after it are follow-ups
      * @param practitioner null leaves the choice to us
      * @param anyPractitioner whether another one may take a visit that the chosen one cannot
+     * @param places the room and the device that every visit shall take
      * @param each whether to book what can be booked, and not all or nothing
      * @param plan code of the plan that the occurrences were made from
      */
@@ -74,6 +76,7 @@ class BookSeries {
             VisitKind firstVisit,
             @Nullable UUID practitioner,
             boolean anyPractitioner,
+            PlaceWish places,
             List<Occurrence> occurrences,
             boolean each,
             @Nullable String plan,
@@ -87,7 +90,7 @@ class BookSeries {
                     first ? firstVisit : VisitKind.FOLLOW_UP,
                     clinic,
                     null,
-                    null,
+                    places,
                     occurrences.get(place).startsAt());
         }
 

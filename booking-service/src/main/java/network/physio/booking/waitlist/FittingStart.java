@@ -13,6 +13,7 @@ import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Diaries;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.claim.Claims;
@@ -71,7 +72,7 @@ class FittingStart {
                 .filter(start -> !isBusy(entry, start, now))
                 .findFirst()
                 .map(start -> new Judge.Wish(
-                        treatment, entry.minutes(), entry.visitKind(), clinic, freed.practitionerId(), null, start));
+                        treatment, entry.minutes(), entry.visitKind(), clinic, freed.practitionerId(), PlaceWish.ANY, start));
     }
 
     /** Nobody is asked twice about the same time. */
