@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,10 +84,9 @@ public class AdvanceAppointment {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Map<String, Object> details = write(before, step, now);
-        Appointment after = appointments.locked(id);
+        Appointment after = write(before, step, now);
         appointmentAccess.log(after, Action.RECORD_VISIT);
-        events.write(event(step), after, details);
+        events.write(event(step), after, details(after));
         return new Stepped.Done(after);
     }
 
@@ -150,35 +150,32 @@ public class AdvanceAppointment {
                 : Optional.of(new Stepped.AlertNotAcknowledged(techniques));
     }
 
-    private Map<String, Object> write(Appointment before, Step step, Instant now) {
+    private Appointment write(Appointment before, Step step, Instant now) {
         return switch (step) {
-            case Step.Arrive arrive -> {
-                changes.arrive(before.id(), now);
-                yield Map.of();
-            }
-            case Step.Start start -> {
-                changes.start(before.id(), start.acknowledged(), now);
-                yield Map.of();
-            }
-            case Step.Complete complete -> {
-                changes.complete(before.id(), now);
-                yield Map.of();
-            }
+            case Step.Arrive arrive -> changes.arrive(before.id(), now);
+            case Step.Start start -> changes.start(before.id(), start.acknowledged(), now);
+            case Step.Complete complete -> changes.complete(before.id(), now);
             case Step.NoAccess noAccess -> {
                 int fee = noAccess.waiver() == null ? Fees.ofNoAccess(before) : 0;
-                changes.findNoAccess(before.id(), fee, noAccess.waiver(), now);
-                yield costs(fee, noAccess.waiver());
+                yield changes.findNoAccess(before.id(), fee, noAccess.waiver(), now);
             }
             case Step.NoShow noShow -> {
                 int fee = noShow.waiver() == null ? Fees.ofNoShow(before) : 0;
-                changes.miss(before.id(), fee, noShow.waiver(), now);
-                yield costs(fee, noShow.waiver());
+                yield changes.miss(before.id(), fee, noShow.waiver(), now);
             }
         };
     }
 
-    private static Map<String, Object> costs(int fee, @Nullable FeeWaiver waiver) {
-        return waiver == null ? Map.of("feeAmount", fee) : Map.of("feeAmount", fee, "feeWaiver", waiver.code());
+    private static Map<String, Object> details(Appointment after) {
+        Map<String, Object> details = new HashMap<>();
+        Appointment.InVain inVain = after.inVain();
+        if (inVain != null) {
+            details.put("feeAmount", inVain.fee());
+            if (inVain.waiver() != null) {
+                details.put("feeWaiver", inVain.waiver());
+            }
+        }
+        return details;
     }
 
     private static String event(Step step) {

@@ -160,8 +160,8 @@ public class ChangeAppointment {
         boolean costs = !asked.staff() || (byStaff.askedByPatient() && byStaff.waiver() == null);
         int fee = costs ? Fees.ofMoving(before, wish, now) : 0;
         Overbook overbook = over ? firstOf(byStaff.overbook(), before.overbook()) : null;
-        changes.move(before.id(), to(wish, taken, price.get(), fee, overbook), now);
-        return moved(before, fee, byStaff);
+        Appointment moved = changes.move(before.id(), to(wish, taken, price.get(), fee, overbook), now);
+        return moved(before, moved, fee, byStaff);
     }
 
     private static AppointmentChanges.Move to(
@@ -223,8 +223,7 @@ public class ChangeAppointment {
                 == Audience.STAFF;
     }
 
-    private Booking moved(Appointment before, int fee, ByStaff byStaff) {
-        Appointment moved = appointments.locked(before.id());
+    private Booking moved(Appointment before, Appointment moved, int fee, ByStaff byStaff) {
         appointmentAccess.log(before, Action.MOVE);
         linkToClinic(moved);
         takeTime.layWays(before);
@@ -315,9 +314,9 @@ public class ChangeAppointment {
             return new Booking.WrongState(appointment.state());
         }
         String by = cancelledBy(appointment, forPatient);
-        changes.cancel(id, new Appointment.Cancellation(by, reason, now, Fees.ofCancelling(appointment, by, now)));
+        Appointment cancelled = changes.cancel(
+                id, new Appointment.Cancellation(by, reason, now, Fees.ofCancelling(appointment, by, now)));
         takeTime.giveBack(appointment);
-        Appointment cancelled = appointments.locked(id);
         appointmentAccess.log(cancelled, Action.CANCEL);
         events.write("appointment-cancelled", cancelled, Map.of("by", by, "reason", reason));
         return new Booking.Done(cancelled);

@@ -29,7 +29,9 @@ class NewAppointments {
             @Nullable UUID patient,
             Screening screening,
             Catalogue.Price price,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            @Nullable String responsibleAdult,
+            @Nullable Overbook overbook) {
         return new AppointmentChanges.New(
                 id,
                 state,
@@ -50,6 +52,9 @@ class NewAppointments {
                 screening,
                 price,
                 wish.clinic().policy(),
-                expiresAt);
+                expiresAt,
+                responsibleAdult,
+                overbook,
+                null);
     }
 }

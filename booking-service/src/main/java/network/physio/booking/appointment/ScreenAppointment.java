@@ -102,8 +102,7 @@ class ScreenAppointment {
         if (screening.equals(before.screening())) {
             return new Booking.Done(before);
         }
-        changes.screen(before.id(), screening, now);
-        Appointment after = appointments.locked(before.id());
+        Appointment after = changes.screen(before.id(), screening, now);
         appointmentAccess.log(after, Action.CHANGE);
         events.write(
                 new Event(

@@ -147,12 +147,20 @@ class TakeTime {
     boolean addPatient(Appointment hold, UUID patient) {
         Span visit = Span.covering(hold.startsAt(), hold.endsAt());
         Instant displaceable = clock.instant().minus(Diaries.GRACE);
-        if (claims.patientIsBusy(patient, visit, hold.id(), displaceable)) {
-            return false;
-        }
         List<Judge.Taking> takings = List.of(patientTaking(patient, visit));
-        expiredHolds.displace(takings);
-        return claims.take(hold.id(), takings);
+        return switch (claims.inTheWay(patient, visit, hold.id(), displaceable)) {
+            case A_VISIT -> false;
+            case NOTHING -> claims.take(hold.id(), takings);
+            case LAPSED_HOLDS -> {
+                expiredHolds.displace(takings);
+                yield claims.take(hold.id(), takings);
+            }
+        };
+    }
+
+    /** As {@link #addPatient}, for somebody made known in this transaction: nothing of theirs can be in the way. */
+    boolean addNewPatient(Appointment hold, UUID patient) {
+        return claims.take(hold.id(), List.of(patientTaking(patient, Span.covering(hold.startsAt(), hold.endsAt()))));
     }
 
     /** Gives the time of an appointment back; the caller has locked its practitioner. */

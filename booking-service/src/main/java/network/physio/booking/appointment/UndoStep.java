@@ -93,8 +93,7 @@ public class UndoStep {
     }
 
     private Stepped done(Appointment before, Last last, Instant now) {
-        changes.takeBack(before.id(), last.to(), now);
-        Appointment after = appointments.locked(before.id());
+        Appointment after = changes.takeBack(before.id(), last.to(), now);
         if (before.state() == Appointment.State.CANCELLED) {
             takeTime.layWays(after);
         }

@@ -103,11 +103,12 @@ class FittingStart {
     }
 
     private boolean isBusy(Entry entry, Instant start, Instant now) {
-        return claims.patientIsBusy(
-                entry.patientId(),
-                Span.covering(start, start.plus(length(entry))),
-                NO_APPOINTMENT,
-                now.minus(Diaries.GRACE));
+        return claims.inTheWay(
+                        entry.patientId(),
+                        Span.covering(start, start.plus(length(entry))),
+                        NO_APPOINTMENT,
+                        now.minus(Diaries.GRACE))
+                == Claims.InTheWay.A_VISIT;
     }
 
     private static Duration length(Entry entry) {

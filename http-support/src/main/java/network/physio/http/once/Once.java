@@ -20,6 +20,7 @@ import network.physio.http.Caller;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
 import network.physio.http.Hashes;
+import network.physio.http.HttpProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,31 +84,31 @@ public class Once {
     }
 
     private Response remembered(Answers.Key key, String fingerprint, Supplier<Answer> work) {
-        return respond(Transactions.run(() -> {
-            if (!answers.claim(key)) {
-                return new Outcome.Refusal(
-                        () -> CommonProblem.REQUEST_IN_PROGRESS
-                                .builder(
-                                        "A request with this idempotency key is being worked on; ask again for its answer.")
-                                .withHeader(HttpHeaders.RETRY_AFTER, 1)
-                                .build(),
-                        false);
-            }
-            Optional<Answers.Stored> stored = answers.find(key, clock.instant());
-            if (stored.isPresent()) {
-                return stored.get().matches(fingerprint)
-                        ? new Outcome.Success(stored.get().answer())
+        return respond(Transactions.run(() -> switch (answers.turn(key, clock.instant())) {
+            case Answers.Turn.Answered stored ->
+                stored.matches(fingerprint)
+                        ? new Outcome.Success(stored.answer())
                         : new Outcome.Refusal(
                                 () -> CommonProblem.IDEMPOTENCY_KEY_REUSED.problem(
                                         "This idempotency key already stands for a request with another body or address."),
                                 false);
-            }
-            Outcome outcome = outcome(work);
-            if (outcome instanceof Outcome.Success success) {
-                answers.store(key, fingerprint, success.answer(), clock.instant());
-            }
-            return outcome;
+            case Answers.Turn.Others others -> new Outcome.Refusal(Once::inProgress, false);
+            case Answers.Turn.Ours ours -> stored(key, fingerprint, outcome(work));
         }));
+    }
+
+    private Outcome stored(Answers.Key key, String fingerprint, Outcome outcome) {
+        return outcome instanceof Outcome.Success success
+                        && !answers.store(key, fingerprint, success.answer(), clock.instant())
+                ? new Outcome.Refusal(Once::inProgress, true)
+                : outcome;
+    }
+
+    private static HttpProblem inProgress() {
+        return CommonProblem.REQUEST_IN_PROGRESS
+                .builder("A request with this idempotency key is being worked on; ask again for its answer.")
+                .withHeader(HttpHeaders.RETRY_AFTER, 1)
+                .build();
     }
 
     private Outcome outcome(Supplier<Answer> work) {
