@@ -59,8 +59,12 @@ public class AdvanceAppointment {
         /** @param waiver why it costs nothing, null when it does */
         record NoShow(@Nullable FeeWaiver waiver) implements Step {}
 
-        /** The practitioner was at the address and nobody let them in. */
-        record NoAccess() implements Step {}
+        /**
+         * The practitioner was at the address and nobody let them in.
+         *
+         * @param waiver why it costs nothing, null when it costs what the policy says
+         */
+        record NoAccess(@Nullable FeeWaiver waiver) implements Step {}
     }
 
     /** Takes the step, as staff of the clinic or as the practitioner of the diary. */
@@ -151,7 +155,10 @@ public class AdvanceAppointment {
             case Step.Arrive arrive -> changes.arrive(before.id(), now);
             case Step.Start start -> changes.start(before.id(), start.acknowledged(), now);
             case Step.Complete complete -> changes.complete(before.id(), now);
-            case Step.NoAccess noAccess -> changes.findNoAccess(before.id(), now);
+            case Step.NoAccess noAccess -> {
+                int fee = noAccess.waiver() == null ? Fees.ofNoAccess(before) : 0;
+                yield changes.findNoAccess(before.id(), fee, noAccess.waiver(), now);
+            }
             case Step.NoShow noShow -> {
                 int fee = noShow.waiver() == null ? Fees.ofNoShow(before) : 0;
                 yield changes.miss(before.id(), fee, noShow.waiver(), now);
@@ -161,10 +168,11 @@ public class AdvanceAppointment {
 
     private static Map<String, Object> details(Appointment after) {
         Map<String, Object> details = new HashMap<>();
-        if (after.noShow() != null) {
-            details.put("feeAmount", after.noShow().fee());
-            if (after.noShow().waiver() != null) {
-                details.put("feeWaiver", after.noShow().waiver());
+        Appointment.InVain inVain = after.inVain();
+        if (inVain != null) {
+            details.put("feeAmount", inVain.fee());
+            if (inVain.waiver() != null) {
+                details.put("feeWaiver", inVain.waiver());
             }
         }
         return details;

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import network.physio.booking.access.Access;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
 import network.physio.http.Preconditions;
@@ -75,6 +76,7 @@ public class AppointmentChangeResource {
             @Nullable UUID practitionerId,
             @Nullable Integer minutes,
             @Nullable UUID roomId,
+            @Nullable UUID equipmentId,
 
             @Schema(description = "Staff only: the patient asked for it, so a late move costs what the policy says.")
             @Nullable
@@ -90,7 +92,7 @@ public class AppointmentChangeResource {
     @Path("/{id}/reschedule")
     @Operation(operationId = "rescheduleAppointment", summary = "Move an appointment", description = """
                     One atomic swap that keeps its id: when the new time is taken, the old one stays. The same `startsAt` with
-                    another practitioner or room changes just that, which staff may also do after the patient has arrived.
+                    another practitioner, room or device changes just that, which staff may also do after the patient has arrived.
 
                     The terms it was booked under stay, and so does the price while the length does; another length costs what
                     it costs now. A move inside the free-cancellation window that gives up time (another start, another
@@ -133,7 +135,11 @@ public class AppointmentChangeResource {
                             "#/practitionerId", "is needed with overbook: somebody in particular is overbooked")));
         }
         ChangeAppointment.Target target = new ChangeAppointment.Target(
-                body.startsAt(), body.clinicId(), body.practitionerId(), body.minutes(), body.roomId());
+                body.startsAt(),
+                body.clinicId(),
+                body.practitionerId(),
+                body.minutes(),
+                new PlaceWish(body.roomId(), body.equipmentId()));
         ChangeAppointment.ByStaff byStaff = new ChangeAppointment.ByStaff(
                 Boolean.TRUE.equals(body.askedByPatient()), body.feeWaiver(), body.overbook());
         return once.answer(

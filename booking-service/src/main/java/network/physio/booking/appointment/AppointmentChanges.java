@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import network.physio.booking.availability.Catalogue;
@@ -55,6 +56,7 @@ class AppointmentChanges {
             Instant startsAt,
             ZoneId zone,
             @Nullable UUID roomId,
+            List<UUID> equipmentIds,
             VisitKind visitKind,
             Appointment.BookedBy bookedBy,
             String owner,
@@ -71,14 +73,14 @@ class AppointmentChanges {
         return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         INSERT INTO appointment (
                             id, state, clinic_id, treatment_id, practitioner_id, patient_id, minutes, starts_at, ends_at,
-                            local_start, zone, place, room_id, visit_kind, booked_by, owner, partner_id,
+                            local_start, zone, place, room_id, equipment_ids, visit_kind, booked_by, owner, partner_id,
                             screening, screening_pass, screening_blocked, screening_cautioned, screening_not_before,
                             screening_starts_before, screening_assessment_only, screening_lengths,
                             price_amount, price_currency, price_tax_code, policy, expires_at,
                             responsible_adult, overbooked, overbook_reason, overbook_note, replaces, created_at, updated_at)
                         VALUES (
                             :id, :state, :clinic, :treatment, :practitioner, :patient, :minutes, :startsAt, :endsAt,
-                            :localStart, :zone, :place, :room, :visitKind, :bookedBy, :owner,
+                            :localStart, :zone, :place, :room, :equipment, :visitKind, :bookedBy, :owner,
                             (SELECT id FROM partner WHERE code = :partner),
                             :screening, :pass, :blocked, :cautioned, :notBefore,
                             :startsBefore, :assessmentOnly, :lengths,
@@ -98,6 +100,7 @@ class AppointmentChanges {
                 .bind("zone", made.zone().getId())
                 .bind("place", made.roomId() == null ? "online" : "room")
                 .bind("room", made.roomId())
+                .bind("equipment", made.equipmentIds().toArray(UUID[]::new))
                 .bind("visitKind", made.visitKind().code())
                 .bind("bookedBy", made.bookedBy().code())
                 .bind("owner", made.owner())
@@ -164,6 +167,7 @@ class AppointmentChanges {
             UUID clinicId,
             UUID practitionerId,
             @Nullable UUID roomId,
+            List<UUID> equipmentIds,
             int minutes,
             Instant startsAt,
             ZoneId zone,
@@ -175,7 +179,7 @@ class AppointmentChanges {
         return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         UPDATE appointment
                            SET version = version + 1, updated_at = :now, clinic_id = :clinic, practitioner_id = :practitioner,
-                               room_id = :room, minutes = :minutes, starts_at = :startsAt, ends_at = :endsAt,
+                               room_id = :room, equipment_ids = :equipment, minutes = :minutes, starts_at = :startsAt, ends_at = :endsAt,
                                local_start = :localStart, zone = :zone, rebooking_needed = false,
                                late_move_fee = late_move_fee + :lateFee, overbooked = :overbooked,
                                overbook_reason = :overbookReason, overbook_note = :overbookNote,
@@ -186,6 +190,7 @@ class AppointmentChanges {
                 .bind("clinic", to.clinicId())
                 .bind("practitioner", to.practitionerId())
                 .bind("room", to.roomId())
+                .bind("equipment", to.equipmentIds().toArray(UUID[]::new))
                 .bind("minutes", to.minutes())
                 .bind("startsAt", utc(to.startsAt()))
                 .bind("endsAt", utc(to.startsAt().plus(Duration.ofMinutes(to.minutes()))))
@@ -234,14 +239,19 @@ class AppointmentChanges {
     }
 
     Appointment miss(UUID id, int fee, @Nullable FeeWaiver waiver, Instant now) {
-        Map<String, @Nullable Object> fees = new HashMap<>();
-        fees.put("fee", fee);
-        fees.put("waiver", waiver == null ? null : waiver.code());
-        return step(id, "state = 'no-show', ended_at = :now, fee_amount = :fee, fee_waiver = :waiver", now, fees);
+        return inVain(id, Appointment.State.NO_SHOW, fee, waiver, now);
     }
 
-    Appointment findNoAccess(UUID id, Instant now) {
-        return step(id, "state = 'no-access', ended_at = :now", now, Map.of());
+    Appointment findNoAccess(UUID id, int fee, @Nullable FeeWaiver waiver, Instant now) {
+        return inVain(id, Appointment.State.NO_ACCESS, fee, waiver, now);
+    }
+
+    private Appointment inVain(UUID id, Appointment.State state, int fee, @Nullable FeeWaiver waiver, Instant now) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("state", state.code());
+        values.put("fee", fee);
+        values.put("waiver", waiver == null ? null : waiver.code());
+        return step(id, "state = :state, ended_at = :now, fee_amount = :fee, fee_waiver = :waiver", now, values);
     }
 
     /** Puts it back to an earlier state: whatever has been said since is unsaid, with what it cost. */

@@ -28,6 +28,7 @@ import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.patient.NewPatient;
@@ -102,6 +103,7 @@ public class AppointmentResource {
             @Nullable UUID clinicId,
             @Nullable UUID practitionerId,
             @Nullable UUID roomId,
+            @Nullable UUID equipmentId,
             @Nullable OffsetDateTime startsAt,
             @Schema(defaultValue = "initial") @Nullable VisitKind visitKind,
             @Nullable UUID patientId,
@@ -185,7 +187,7 @@ public class AppointmentResource {
                 Optional.ofNullable(body.visitKind()).orElse(VisitKind.INITIAL),
                 body.clinicId(),
                 body.practitionerId(),
-                body.roomId(),
+                new PlaceWish(body.roomId(), body.equipmentId()),
                 body.startsAt());
     }
 
@@ -205,6 +207,7 @@ public class AppointmentResource {
         require(direct == (body.startsAt() != null), direct, "#/startsAt", faults);
         require(direct || body.practitionerId() == null, direct, "#/practitionerId", faults);
         require(direct || body.roomId() == null, direct, "#/roomId", faults);
+        require(direct || body.equipmentId() == null, direct, "#/equipmentId", faults);
         require(direct || body.visitKind() == null, direct, "#/visitKind", faults);
         require(direct || body.overbook() == null, direct, "#/overbook", faults);
         if (body.overbook() != null && body.practitionerId() == null) {

@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Policy;
 import network.physio.booking.availability.VisitKind;
@@ -39,7 +40,10 @@ class AppointmentRows implements RowMapper<Appointment> {
         return """
                 SELECT a.*, c.code AS clinic_code, c.name AS clinic_name, t.code AS treatment_code, t.name AS treatment_name,
                        p.code AS practitioner_code, p.given_name || ' ' || p.family_name AS practitioner_name,
-                       r.name AS room_name, partner.code AS partner_code
+                       r.name AS room_name, partner.code AS partner_code,
+                       ARRAY(SELECT e.name FROM unnest(a.equipment_ids) WITH ORDINALITY AS used (id, place)
+                               JOIN equipment e ON e.id = used.id
+                              ORDER BY used.place) AS equipment_names
                   FROM %s a
                   JOIN clinic c ON c.id = a.clinic_id
                   JOIN treatment t ON t.id = a.treatment_id
@@ -74,6 +78,7 @@ class AppointmentRows implements RowMapper<Appointment> {
                 constant(Appointment.Place.class, row.getString("place")),
                 row.getObject("room_id", UUID.class),
                 row.getString("room_name"),
+                equipment(row),
                 constant(VisitKind.class, row.getString("visit_kind")),
                 constant(Appointment.BookedBy.class, row.getString("booked_by")),
                 row.getString("owner"),
@@ -93,7 +98,7 @@ class AppointmentRows implements RowMapper<Appointment> {
                         instantOrNull(row, "started_at"),
                         instantOrNull(row, "ended_at")),
                 row.getInt("late_move_fee"),
-                noShow(row),
+                inVain(row),
                 overbook(row),
                 techniques(row),
                 row.getString("responsible_adult"),
@@ -101,10 +106,18 @@ class AppointmentRows implements RowMapper<Appointment> {
                 row.getObject("replaces", UUID.class));
     }
 
-    private static Appointment.@Nullable NoShow noShow(ResultSet row) throws SQLException {
-        return row.getString("state").equals("no-show")
-                ? new Appointment.NoShow(row.getInt("fee_amount"), row.getString("fee_waiver"))
+    private static Appointment.@Nullable InVain inVain(ResultSet row) throws SQLException {
+        return List.of("no-show", "no-access").contains(row.getString("state"))
+                ? new Appointment.InVain(row.getInt("fee_amount"), row.getString("fee_waiver"))
                 : null;
+    }
+
+    private static List<Appointment.Equipment> equipment(ResultSet row) throws SQLException {
+        UUID[] ids = (UUID[]) row.getArray("equipment_ids").getArray();
+        List<String> names = texts(row, "equipment_names");
+        return IntStream.range(0, ids.length)
+                .mapToObj(i -> new Appointment.Equipment(ids[i], names.get(i)))
+                .toList();
     }
 
     private static @Nullable Overbook overbook(ResultSet row) throws SQLException {

@@ -1,7 +1,6 @@
 package network.physio.booking.appointment;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,10 +65,7 @@ class AuthorisedTime {
         if (!against.isEmpty()) {
             return new Attempt(new TakeTime.Outcome.NotBookable(against), false);
         }
-        List<Judge.Taking> takings = new ArrayList<>(candidate.get().takings(wish.room()));
-        if (takings.size() < wish.treatment().needs().size()) {
-            return refused(Reason.NO_ROOM_FREE);
-        }
+        List<Judge.Taking> takings = candidate.get().takings();
         if (patient != null) {
             Span visit = Span.covering(wish.startsAt(), wish.endsAt());
             if (verdict.certain().facts().isBusy(patient, visit)) {
@@ -84,7 +80,7 @@ class AuthorisedTime {
             return refused(Reason.PRACTITIONER_TAKEN);
         }
         return claims.take(appointment, divided.get())
-                ? new Attempt(new TakeTime.Outcome.Taken(candidate.get().offering(), roomOf(takings)), over)
+                ? new Attempt(TakeTime.Outcome.Taken.of(candidate.get().offering(), takings), over)
                 : new Attempt(new TakeTime.Outcome.LostRace(), false);
     }
 
@@ -119,13 +115,5 @@ class AuthorisedTime {
 
     private static Attempt refused(Reason reason) {
         return new Attempt(new TakeTime.Outcome.NotBookable(List.of(reason)), false);
-    }
-
-    private static @Nullable UUID roomOf(List<Judge.Taking> takings) {
-        return takings.stream()
-                .filter(taking -> taking.kind() == Need.Kind.ROOM)
-                .map(Judge.Taking::resourceId)
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -15,6 +15,8 @@ import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.Offering;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
@@ -198,7 +200,7 @@ public class BookAppointment {
                 hold.visitKind(),
                 hold.clinic().id(),
                 hold.practitioner().id(),
-                hold.roomId(),
+                PlaceWish.ANY,
                 hold.startsAt().atOffset(ZoneOffset.UTC));
     }
 
@@ -239,6 +241,41 @@ public class BookAppointment {
                         visitor,
                         (practitionerCode, patient) -> gate.decideMove(wish, patients.subjectsOf(patient), later),
                         null));
+    }
+
+    /**
+     * What a visit of a series would come to, without booking it: nothing of the series can stand any more.
+     *
+     * @param ofFirst how the first visit was screened, null when that is not known
+     */
+    public Booking judged(Judge.Wish wish, PatientRef patient, Visitor visitor, @Nullable Screening ofFirst) {
+        Optional<TakeTime.Outcome> against = takeTime.against(wish, patient.id());
+        if (against.isPresent()) {
+            return against.get() instanceof TakeTime.Outcome.NotBookable no
+                    ? new Booking.NotBookable(no.reasons())
+                    : new Booking.PatientBusy();
+        }
+        ScreeningGate.Decision decision = ofFirst == null
+                ? screening(wish, patient, visitor)
+                : gate.decideMove(wish, patients.subjectsOf(patient), ofFirst.ofLaterVisit());
+        return decision instanceof ScreeningGate.Decision.Open
+                ? new Booking.Possible()
+                : new Booking.Screened(decision);
+    }
+
+    /** What the screening says of a visit, whether or not its time can be had. */
+    public ScreeningGate.Decision screening(Judge.Wish wish, PatientRef patient, Visitor visitor) {
+        String practitioner = catalogue
+                .offerings(
+                        wish.treatment().id(),
+                        List.of(wish.clinic().id()),
+                        Catalogue.Choice.of(wish.practitioner()),
+                        access.partner().orElse(null))
+                .stream()
+                .map(Offering::practitionerCode)
+                .findFirst()
+                .orElse("");
+        return screen(wish, practitioner, patient, visitor);
     }
 
     private Booking book(Judge.Wish wish, Terms terms) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
@@ -142,6 +143,7 @@ public class ExchangeHold {
                         hold.clinic().id(),
                         hold.practitioner().id(),
                         hold.roomId(),
+                        hold.equipmentIds(),
                         hold.minutes(),
                         hold.startsAt(),
                         hold.zone(),
@@ -172,7 +174,7 @@ public class ExchangeHold {
                 hold.visitKind(),
                 hold.clinic().id(),
                 hold.practitioner().id(),
-                hold.roomId(),
+                PlaceWish.ANY,
                 hold.startsAt().atOffset(ZoneOffset.UTC));
     }
 }

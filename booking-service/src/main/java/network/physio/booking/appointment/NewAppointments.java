@@ -43,6 +43,7 @@ class NewAppointments {
                 wish.startsAt(),
                 wish.clinic().zone(),
                 taken.room(),
+                taken.equipment(),
                 wish.visitKind(),
                 appointmentAccess.actsAs(
                         taken.offering().practitionerCode(), wish.clinic().code()),

@@ -120,6 +120,7 @@ public class OfferTime {
                         wish.startsAt(),
                         wish.clinic().zone(),
                         taken.room(),
+                        taken.equipment(),
                         wish.visitKind(),
                         offer.bookedBy(),
                         offer.owner(),

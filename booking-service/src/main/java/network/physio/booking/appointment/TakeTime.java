@@ -2,13 +2,14 @@ package network.physio.booking.appointment;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import network.physio.booking.availability.Diaries;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Need;
@@ -27,11 +28,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TakeTime {
 
+    /** What is in memory is not behind for longer. */
+    private static final Duration DOUBT = Duration.ofSeconds(1);
+
     private final Judge judge;
     private final Claims claims;
     private final TravelClaims travel;
     private final ExpiredHolds expiredHolds;
     private final Clock clock;
+
+    /** When memory last named somebody whom the tables knew to be taken: another try by it would name them again. */
+    private volatile long doubtedAt = System.nanoTime() - DOUBT.toNanos();
 
     TakeTime(Judge judge, Claims claims, TravelClaims travel, ExpiredHolds expiredHolds, Clock clock) {
         this.judge = judge;
@@ -42,8 +49,19 @@ class TakeTime {
     }
 
     sealed interface Outcome {
-        /** All is claimed; {@code room} is null for an online visit. */
-        record Taken(Offering offering, @Nullable UUID room) implements Outcome {}
+        /** All is claimed; {@code room} is null for an online visit, {@code equipment} in the order of the needs. */
+        record Taken(Offering offering, @Nullable UUID room, List<UUID> equipment) implements Outcome {
+            static Taken of(Offering offering, List<Judge.Taking> takings) {
+                return new Taken(
+                        offering,
+                        taken(takings, Need.Kind.ROOM).findFirst().orElse(null),
+                        taken(takings, Need.Kind.EQUIPMENT).distinct().toList());
+            }
+
+            private static Stream<UUID> taken(List<Judge.Taking> takings, Need.Kind kind) {
+                return takings.stream().filter(taking -> taking.kind() == kind).map(Judge.Taking::resourceId);
+            }
+        }
 
         record NotBookable(List<Reason> reasons) implements Outcome {}
 
@@ -63,6 +81,20 @@ class TakeTime {
         return take(from.id(), wish, from.patientId(), from);
     }
 
+    /** Why it could not be taken now, empty when it could. Takes nothing; the caller holds the locks already. */
+    Optional<Outcome> against(Judge.Wish wish, UUID patient) {
+        UUID practitioner = wish.practitioner();
+        Versions versions = practitioner == null ? null : lock(practitioner, patient, wish, null);
+        Judge.Verdict verdict = judge.decide(wish, patient, versions, null);
+        if (verdict.best().isEmpty() || !verdict.best().get().bookable()) {
+            return Optional.of(refusal(wish, verdict.best()));
+        }
+        Span visit = Span.covering(wish.startsAt(), wish.endsAt());
+        return verdict.certain().facts().isBusy(patient, visit)
+                ? Optional.of(new Outcome.PatientBusy())
+                : Optional.empty();
+    }
+
     private Outcome take(UUID appointment, Judge.Wish wish, @Nullable UUID patient, @Nullable Appointment from) {
         UUID except = from == null ? null : from.id();
         UUID practitioner = wish.practitioner();
@@ -76,13 +108,14 @@ class TakeTime {
         Versions versions = lock(practitioner, patient, wish, from);
         Judge.Verdict verdict = judge.decide(wish.with(practitioner), patient, versions, except);
         if (verdict.best().isEmpty() || !verdict.best().get().bookable()) {
-            return wish.practitioner() == null ? new Outcome.LostRace() : refusal(wish, verdict.best());
+            if (wish.practitioner() == null) {
+                doubtedAt = System.nanoTime();
+                return new Outcome.LostRace();
+            }
+            return refusal(wish, verdict.best());
         }
         Judge.Candidate candidate = verdict.best().get();
-        List<Judge.Taking> takings = new ArrayList<>(candidate.takings(wish.room()));
-        if (takings.size() < wish.treatment().needs().size()) {
-            return new Outcome.NotBookable(List.of(Reason.NO_ROOM_FREE));
-        }
+        List<Judge.Taking> takings = candidate.takings();
         if (patient != null) {
             Span visit = Span.covering(wish.startsAt(), wish.endsAt());
             if (verdict.certain().facts().isBusy(patient, visit)) {
@@ -101,12 +134,13 @@ class TakeTime {
         if (!claims.take(appointment, takings)) {
             return new Outcome.LostRace();
         }
-        return new Outcome.Taken(candidate.offering(), roomOf(takings));
+        return Outcome.Taken.of(candidate.offering(), takings);
     }
 
     /** Whom to lock first: what is in memory is good enough for that, and a no is only believed of the tables. */
     private Optional<Judge.Candidate> choose(Judge.Wish wish, @Nullable UUID except) {
-        Optional<Judge.Candidate> seen = except == null ? judge.best(wish) : Optional.empty();
+        boolean doubted = System.nanoTime() - doubtedAt < DOUBT.toNanos();
+        Optional<Judge.Candidate> seen = except == null && !doubted ? judge.best(wish) : Optional.empty();
         return seen.filter(Judge.Candidate::bookable)
                 .or(() -> judge.decide(wish, null, null, except).best());
     }
@@ -163,13 +197,5 @@ class TakeTime {
 
     private static Judge.Taking patientTaking(UUID patient, Span visit) {
         return new Judge.Taking(patient, (short) 0, Need.Kind.PATIENT, visit);
-    }
-
-    private static @Nullable UUID roomOf(List<Judge.Taking> takings) {
-        return takings.stream()
-                .filter(taking -> taking.kind() == Need.Kind.ROOM)
-                .map(Judge.Taking::resourceId)
-                .findFirst()
-                .orElse(null);
     }
 }

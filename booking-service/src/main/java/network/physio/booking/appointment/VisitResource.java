@@ -146,16 +146,32 @@ public class VisitResource {
         return step(id, body, new AdvanceAppointment.Step.NoShow(body.feeWaiver()));
     }
 
+    @Schema(name = "NoAccess")
+    public record NoAccess(
+            @Schema(description = "Why the fee is let go; without it the policy's fee applies.") @Nullable
+            FeeWaiver feeWaiver) {}
+
     @POST
     @Path("/{id}/no-access")
     @Operation(
             operationId = "findNoAccess",
             summary = "Nobody opened the door",
-            description = "Only for a visit to an address, once it should have begun. It costs nothing by itself.")
+            description =
+                    "Only for a visit to an address, once it should have begun. The fee comes from the policy it was booked"
+                            + " under and is none unless that says so; one that the clinic marked `rebookingNeeded` costs"
+                            + " nothing. Without a waiver send `{}`, or nothing.")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = NoAccess.class),
+                            examples = @ExampleObject(name = "a fee waived", value = """
+                                    {"feeWaiver": "illness"}""")))
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`, `step-too-early` before the start")
-    @APIResponse(responseCode = "422", description = "`not-at-an-address`")
-    public Response noAccess(@PathParam("id") UUID id) {
-        return step(id, null, new AdvanceAppointment.Step.NoAccess());
+    @APIResponse(responseCode = "422", description = "`not-at-an-address`, `invalid-request`")
+    public Response noAccess(@PathParam("id") UUID id, @Nullable @Valid NoAccess body) {
+        return step(id, body, new AdvanceAppointment.Step.NoAccess(body == null ? null : body.feeWaiver()));
     }
 
     @POST

@@ -76,11 +76,12 @@ record Day(
             String state,
             String place,
             @Nullable UUID roomId,
+            List<UUID> equipmentIds,
             @Nullable Instant holdExpiresAt,
             @Nullable Details details) {
 
         Visit with(@Nullable Details seen) {
-            return new Visit(id, version, during, minutes, state, place, roomId, holdExpiresAt, seen);
+            return new Visit(id, version, during, minutes, state, place, roomId, equipmentIds, holdExpiresAt, seen);
         }
     }
 

@@ -64,7 +64,7 @@ public class DayResource {
                 "appointments": [
                   {"id": "01937b1c-0000-7000-8000-0000000000aa", "version": 2, "state": "confirmed",
                    "startsAt": "2027-02-01T09:00:00+11:00", "endsAt": "2027-02-01T09:30:00+11:00", "minutes": 30,
-                   "place": "room", "roomId": "01934f5e-0000-7000-8000-000000000003",
+                   "place": "room", "roomId": "01934f5e-0000-7000-8000-000000000003", "equipmentIds": [],
                    "details": {"treatmentCode": "massage", "treatmentName": "Massage", "visitKind": "initial",
                      "bookedBy": "guest",
                      "patient": {"id": "01937b1c-0000-7000-8000-0000000000bb", "givenName": "Mia", "familyName": "Nguyen",
@@ -235,6 +235,9 @@ public class DayResource {
 
             @Nullable UUID roomId,
 
+            @Schema(description = "The devices it occupies; GET /clinics/{id} names them.")
+            List<UUID> equipmentIds,
+
             @Schema(description = "Only of a hold") @Nullable
             OffsetDateTime expiresAt,
 
@@ -251,6 +254,7 @@ public class DayResource {
                     visit.minutes(),
                     visit.place(),
                     visit.roomId(),
+                    visit.equipmentIds(),
                     visit.holdExpiresAt() == null ? null : at(visit.holdExpiresAt(), zone),
                     visit.details() == null ? null : DetailsView.of(visit.details(), zone));
         }

@@ -188,7 +188,7 @@ class DayRows {
     List<Found> appointments(UUID clinic, Stretch whole, Instant now) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT a.id, a.version, a.practitioner_id, a.starts_at, a.ends_at, a.minutes, a.state, a.place,
-                               a.room_id, a.expires_at, a.visit_kind, a.booked_by, a.overbooked, a.rebooking_needed,
+                               a.room_id, a.equipment_ids, a.expires_at, a.visit_kind, a.booked_by, a.overbooked, a.rebooking_needed,
                                a.screening, a.screening_blocked, a.screening_cautioned, a.screening_not_before,
                                t.code AS treatment_code, t.name AS treatment_name,
                                t.always_techniques || t.may_techniques AS techniques,
@@ -300,6 +300,7 @@ class DayRows {
                 state,
                 row.getString("place"),
                 row.getObject("room_id", UUID.class),
+                List.of((UUID[]) row.getArray("equipment_ids").getArray()),
                 state.equals("held") && expires != null ? expires.toInstant() : null,
                 details(row, Lateness.of(state, during, now)));
     }

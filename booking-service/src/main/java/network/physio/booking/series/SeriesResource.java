@@ -143,6 +143,12 @@ public class SeriesResource {
             @Nullable
             Boolean anyPractitioner,
 
+            @Schema(description = "A room of the clinic that every visit shall take.") @Nullable
+            UUID roomId,
+
+            @Schema(description = "A device of the clinic that every visit shall take.") @Nullable
+            UUID equipmentId,
+
             @Schema(description = "Of the first visit; those after it are follow-ups.", defaultValue = "initial")
             @Nullable
             VisitKind visitKind,

@@ -202,8 +202,61 @@ class VisitResourceTest {
                 .then()
                 .statusCode(200)
                 .body("state", is("no-access"))
-                .body("noShow", nullValue());
-        visits.desk(id, "undo").then().statusCode(200).body("state", is("confirmed"));
+                .body("noShow", nullValue())
+                .body("noAccess.feeAmount", is(0));
+        visits.desk(id, "undo")
+                .then()
+                .statusCode(200)
+                .body("state", is("confirmed"))
+                .body("noAccess", nullValue());
+    }
+
+    /** Anna's at ten, made a home visit booked under a policy by which a closed door costs two fifths of 5000. */
+    private String atAnAddress() {
+        String id = visits.ofGuest(key);
+        visits.set(
+                id,
+                "place = 'address', room_id = NULL, address = '{}', policy = policy || '{\"noAccessPercent\": 40}'::jsonb");
+        clock.advance(Duration.ofHours(3));
+        return id;
+    }
+
+    @Test
+    void aClosedDoorCostsWhatThePolicyKeptOnTheVisitSays() {
+        String id = atAnAddress();
+        visits.change(practitioner("anna"), id, "no-access", "")
+                .then()
+                .statusCode(200)
+                .body("policy.noAccessPercent", is(40))
+                .body("noAccess.feeAmount", is(2000));
+        guest(key).get(APPOINTMENTS + "/" + id).then().body("noAccess.feeAmount", is(2000));
+        visits.change(practitioner("anna"), id, "undo", "")
+                .then()
+                .statusCode(200)
+                .body("state", is("confirmed"));
+        receptionist("north")
+                .header("If-Match", "\"" + visits.column(id, "version") + "\"")
+                .post(APPOINTMENTS + "/" + id + "/no-access")
+                .then()
+                .statusCode(200)
+                .body("noAccess.feeAmount", is(2000));
+    }
+
+    @Test
+    void theFeeOfAClosedDoorIsLetGoForAReason() {
+        String id = atAnAddress();
+        visits.change(receptionist("north"), id, "no-access", "{\"feeWaiver\":\"illness\"}")
+                .then()
+                .statusCode(200)
+                .body("noAccess.feeAmount", is(0))
+                .body("noAccess.feeWaiver", is("illness"));
+    }
+
+    @Test
+    void aHomeVisitThatTheClinicAskedToRebookCostsNothing() {
+        String id = atAnAddress();
+        visits.set(id, "rebooking_needed = true");
+        visits.desk(id, "no-access").then().statusCode(200).body("noAccess.feeAmount", is(0));
     }
 
     /** A massage that may use TE-02, which the pass rules out. */

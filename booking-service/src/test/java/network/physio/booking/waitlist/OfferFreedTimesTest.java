@@ -279,6 +279,101 @@ class OfferFreedTimesTest {
         assertThat(south.state()).isEqualTo("waiting");
     }
 
+    /** Traction takes the only table from a quarter past until ten to. */
+    private Booked traction(String practitioner, String startsAt) {
+        String key = newKey();
+        Response booked = guest(key)
+                .body(network.visit("traction", 60, "north", practitioner, startsAt, somebody()))
+                .post(APPOINTMENTS);
+        booked.then().statusCode(201);
+        return new Booked(key, booked.path("id"), booked.path("patientId"));
+    }
+
+    private Waiting forTractionWith(String practitioner) {
+        String key = newKey();
+        String wish = """
+                {"treatmentId":"%s","minutes":60,"clinicIds":["%s"],"latest":"2027-02-26","practitionerIds":["%s"]%s}""".formatted(
+                network.treatment("traction"), network.clinic("north"), network.practitioner(practitioner), somebody());
+        return new Waiting(key, waitlist.joined(guest(key), wish));
+    }
+
+    @Test
+    void aDeviceThatBecomesFreeIsOfferedWithAnotherPractitionerWhoHadTime() {
+        Booked annas = traction("anna", TEN);
+        Waiting forBen = forTractionWith("ben");
+        annas.cancel().then().statusCode(200);
+        waitlist.settle();
+        forBen.read()
+                .then()
+                .body("state", is("offered"))
+                .body("offer.startsAt", is(TEN))
+                .body("offer.practitionerId", is(network.practitioner("ben").toString()));
+        waitlist.take(forBen.asGuest(), forBen.offer()).then().statusCode(201);
+    }
+
+    @Test
+    void aDeviceThatAnAppointmentMovesAwayFromIsOfferedToo() {
+        Booked annas = traction("anna", TEN);
+        Waiting forBen = forTractionWith("ben");
+        guest(annas.key())
+                .header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"2027-02-02T14:00:00+11:00\"}")
+                .post(APPOINTMENTS + "/" + annas.id() + "/reschedule")
+                .then()
+                .statusCode(200);
+        waitlist.settle();
+        forBen.read().then().body("offer.startsAt", is(TEN));
+    }
+
+    @Test
+    void aVisitThatOnlyChangesHandsGivesBackNoDevice() {
+        Booked annas = traction("anna", TEN);
+        Waiting forAnna = forTractionWith("anna");
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"%s\",\"practitionerId\":\"%s\"}".formatted(TEN, network.practitioner("ben")))
+                .post(APPOINTMENTS + "/" + annas.id() + "/reschedule")
+                .then()
+                .statusCode(200);
+        waitlist.settle();
+        // Anna's own time is offered beside the table, which Ben has now.
+        assertThat(forAnna.state()).isEqualTo("offered");
+        assertThat(waitlist.offersMade()).containsExactly("anna 02 09:15");
+    }
+
+    @Test
+    void aDeviceThatIsGivenBackGoesToOneOfAllWhoWaitedForIt() {
+        Booked annas = traction("anna", TEN);
+        Waiting forAnna = forTractionWith("anna");
+        Waiting forBen = forTractionWith("ben");
+        Waiting forBenToo = forTractionWith("ben");
+        annas.cancel().then().statusCode(200);
+        waitlist.settle();
+        assertThat(waitlist.offersMade()).containsExactly("anna 02 10:00");
+        assertThat(forAnna.state()).isEqualTo("offered");
+        assertThat(forBen.state()).isEqualTo("waiting");
+        forAnna.decline(forAnna.offer()).then().statusCode(200);
+        waitlist.settle();
+        assertThat(forBen.state()).isEqualTo("offered");
+        assertThat(forBenToo.state()).isEqualTo("waiting");
+    }
+
+    @Test
+    void whatAnotherPractitionerCouldHaveDoneAllAlongIsNotOffered() {
+        Waiting forBen = forTractionWith("ben");
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(forBen.state()).isEqualTo("waiting");
+        Booked annas = traction("anna", TEN);
+        annas.cancel().then().statusCode(200);
+        waitlist.settle();
+        // Not one of the many starts of his that the table was free for: only those it stood in the way of.
+        forBen.read().then().body("offer.startsAt", is(TEN));
+        forBen.decline(forBen.offer()).then().statusCode(200);
+        waitlist.settle();
+        assertThat(waitlist.offers()).isEqualTo(1);
+    }
+
     @Test
     void aTimeThatAnAppointmentMovesAwayFromIsOffered() {
         Waiting waiting = waitlist.join();

@@ -155,6 +155,16 @@ class WaitlistNetwork {
                 .list());
     }
 
+    /** Whose time has been offered, with the local start, in the order in which it was. */
+    List<String> offersMade() {
+        return database.withHandle(
+                handle -> handle.createQuery("""
+                        SELECT p.code || ' ' || to_char(o.starts_at AT TIME ZONE 'Australia/Melbourne', 'DD HH24:MI')
+                          FROM waitlist_offer o JOIN practitioner p ON p.id = o.practitioner_id
+                         ORDER BY o.id
+                        """).mapTo(String.class).list());
+    }
+
     int offers() {
         return database.withHandle(handle -> handle.createQuery("SELECT count(*) FROM waitlist_offer")
                 .mapTo(Integer.class)
