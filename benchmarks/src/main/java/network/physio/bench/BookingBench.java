@@ -60,7 +60,7 @@ public final class BookingBench {
             List<String> only = List.of(arguments).subList(Math.min(2, arguments.length), arguments.length);
             new BookingBench(factor, length, only, database).run();
         }
-        // The issuer of the tokens would serve its keys for ever.
+        // The issuer of tokens and HTTP clients keep threads that would go on waiting for nobody.
         System.exit(0);
     }
 
