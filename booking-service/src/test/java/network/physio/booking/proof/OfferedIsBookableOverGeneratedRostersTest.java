@@ -22,8 +22,8 @@ import network.physio.booking.appointment.TakingTried;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
-import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.LiveAvailability;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.slot.FreeSlots;
@@ -203,7 +203,8 @@ class OfferedIsBookableOverGeneratedRostersTest {
                 network.question().minutes(),
                 VisitKind.fromString(network.question().visitKind()),
                 clinic(network),
-                network.question().practitioner(), PlaceWish.ANY,
+                network.question().practitioner(),
+                PlaceWish.ANY,
                 start);
     }
 
