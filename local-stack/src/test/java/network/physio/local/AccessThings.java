@@ -509,7 +509,7 @@ final class AccessThings {
                 .asText();
     }
 
-    /** The details of {@link #somebody} at Fitzroy. */
+    /** The details of {@link AccessPeople#somebody} at Fitzroy. */
     private Map<String, Object> exactly(String email) {
         return Map.of(
                 "clinicId", known("clinic"),
