@@ -45,6 +45,7 @@ class AppointmentChanges {
             Instant startsAt,
             ZoneId zone,
             @Nullable UUID roomId,
+            @Nullable UUID sessionId,
             VisitKind visitKind,
             Appointment.BookedBy bookedBy,
             String owner,
@@ -58,13 +59,13 @@ class AppointmentChanges {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO appointment (
                             id, state, clinic_id, treatment_id, practitioner_id, patient_id, minutes, starts_at, ends_at,
-                            local_start, zone, place, room_id, visit_kind, booked_by, owner, partner_id,
+                            local_start, zone, place, room_id, session_id, visit_kind, booked_by, owner, partner_id,
                             screening, screening_pass, screening_blocked, screening_cautioned, screening_not_before,
                             screening_starts_before, screening_assessment_only, screening_lengths,
                             price_amount, price_currency, price_tax_code, policy, expires_at, created_at, updated_at)
                         VALUES (
                             :id, :state, :clinic, :treatment, :practitioner, :patient, :minutes, :startsAt, :endsAt,
-                            :localStart, :zone, :place, :room, :visitKind, :bookedBy, :owner,
+                            :localStart, :zone, :place, :room, :session, :visitKind, :bookedBy, :owner,
                             (SELECT id FROM partner WHERE code = :partner),
                             :screening, :pass, :blocked, :cautioned, :notBefore,
                             :startsBefore, :assessmentOnly, :lengths,
@@ -83,6 +84,7 @@ class AppointmentChanges {
                 .bind("zone", made.zone().getId())
                 .bind("place", made.roomId() == null ? "online" : "room")
                 .bind("room", made.roomId())
+                .bind("session", made.sessionId())
                 .bind("visitKind", made.visitKind().code())
                 .bind("bookedBy", made.bookedBy().code())
                 .bind("owner", made.owner())
@@ -142,6 +144,7 @@ class AppointmentChanges {
             UUID clinicId,
             UUID practitionerId,
             @Nullable UUID roomId,
+            @Nullable UUID sessionId,
             int minutes,
             Instant startsAt,
             ZoneId zone,
@@ -153,7 +156,7 @@ class AppointmentChanges {
         database.useHandle(handle -> handle.createUpdate("""
                         UPDATE appointment
                            SET version = version + 1, updated_at = :now, clinic_id = :clinic, practitioner_id = :practitioner,
-                               room_id = :room, minutes = :minutes, starts_at = :startsAt, ends_at = :endsAt,
+                               room_id = :room, session_id = :session, minutes = :minutes, starts_at = :startsAt, ends_at = :endsAt,
                                local_start = :localStart, zone = :zone, rebooking_needed = false,
                                late_move_fee = late_move_fee + :lateFee, overbooked = :overbooked,
                                overbook_reason = :overbookReason, overbook_note = :overbookNote,
@@ -164,6 +167,7 @@ class AppointmentChanges {
                 .bind("clinic", to.clinicId())
                 .bind("practitioner", to.practitionerId())
                 .bind("room", to.roomId())
+                .bind("session", to.sessionId())
                 .bind("minutes", to.minutes())
                 .bind("startsAt", utc(to.startsAt()))
                 .bind("endsAt", utc(to.startsAt().plus(Duration.ofMinutes(to.minutes()))))
@@ -181,6 +185,14 @@ class AppointmentChanges {
                         "overbookNote",
                         to.overbook() == null ? null : to.overbook().note())
                 .bind("now", utc(now))
+                .execute());
+    }
+
+    /** Says in which session its seat is. */
+    void seat(UUID id, UUID session) {
+        database.useHandle(handle -> handle.createUpdate("UPDATE appointment SET session_id = :session WHERE id = :id")
+                .bind("id", id)
+                .bind("session", session)
                 .execute());
     }
 

@@ -52,7 +52,10 @@ public record AppointmentView(
         @Schema(description = "Only for staff.") @Nullable VisitView visit,
 
         @Schema(description = "The series that it is a visit of.") @Nullable
-        UUID seriesId) {
+        UUID seriesId,
+
+        @Schema(description = "The group session in which it is a seat.") @Nullable
+        UUID sessionId) {
 
     @Schema(name = "NetworkItem")
     public record Named(UUID id, String code, String name) {
@@ -165,7 +168,8 @@ public record AppointmentView(
                         : new NoShowView(
                                 appointment.noShow().fee(), appointment.noShow().waiver()),
                 staff ? visit(appointment) : null,
-                appointment.seriesId());
+                appointment.seriesId(),
+                appointment.sessionId());
     }
 
     private static VisitView visit(Appointment appointment) {

@@ -67,8 +67,9 @@ class AuthorisedTime {
             return new Attempt(new TakeTime.Outcome.NotBookable(against), false);
         }
         List<Judge.Taking> takings = new ArrayList<>(candidate.get().takings(wish.room()));
-        if (takings.size() < wish.treatment().needs().size()) {
-            return refused(Reason.NO_ROOM_FREE);
+        Optional<Reason> lacking = candidate.get().lacks(takings);
+        if (lacking.isPresent()) {
+            return refused(lacking.get());
         }
         if (patient != null) {
             Span visit = Span.covering(wish.startsAt(), wish.endsAt());
@@ -84,7 +85,7 @@ class AuthorisedTime {
             return refused(Reason.PRACTITIONER_TAKEN);
         }
         return claims.take(appointment, divided.get())
-                ? new Attempt(new TakeTime.Outcome.Taken(candidate.get().offering(), roomOf(takings)), over)
+                ? new Attempt(TakeTime.Outcome.Taken.of(candidate.get(), takings), over)
                 : new Attempt(new TakeTime.Outcome.LostRace(), false);
     }
 
@@ -119,13 +120,5 @@ class AuthorisedTime {
 
     private static Attempt refused(Reason reason) {
         return new Attempt(new TakeTime.Outcome.NotBookable(List.of(reason)), false);
-    }
-
-    private static @Nullable UUID roomOf(List<Judge.Taking> takings) {
-        return takings.stream()
-                .filter(taking -> taking.kind() == Need.Kind.ROOM)
-                .map(Judge.Taking::resourceId)
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -173,6 +173,7 @@ public class ChangeAppointment {
                 wish.clinic().id(),
                 taken.offering().practitionerId(),
                 taken.room(),
+                taken.session(),
                 wish.minutes(),
                 wish.startsAt(),
                 wish.clinic().zone(),

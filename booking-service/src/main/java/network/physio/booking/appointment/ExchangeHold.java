@@ -151,6 +151,7 @@ public class ExchangeHold {
                         hold.clinic().id(),
                         hold.practitioner().id(),
                         hold.roomId(),
+                        hold.sessionId(),
                         hold.minutes(),
                         hold.startsAt(),
                         hold.zone(),

@@ -41,6 +41,7 @@ class NewAppointments {
                 wish.startsAt(),
                 wish.clinic().zone(),
                 taken.room(),
+                taken.session(),
                 wish.visitKind(),
                 appointmentAccess.actsAs(
                         taken.offering().practitionerCode(), wish.clinic().code()),

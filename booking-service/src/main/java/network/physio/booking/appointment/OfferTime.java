@@ -123,6 +123,7 @@ public class OfferTime {
                         wish.startsAt(),
                         wish.clinic().zone(),
                         taken.room(),
+                        taken.session(),
                         wish.visitKind(),
                         offer.bookedBy(),
                         offer.owner(),

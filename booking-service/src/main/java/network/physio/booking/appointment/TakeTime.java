@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.availability.Diaries;
+import network.physio.booking.availability.GroupSession;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Need;
 import network.physio.booking.availability.Offering;
@@ -42,8 +43,23 @@ class TakeTime {
     }
 
     sealed interface Outcome {
-        /** All is claimed; {@code room} is null for an online visit. */
-        record Taken(Offering offering, @Nullable UUID room) implements Outcome {}
+        /**
+         * All is claimed.
+         *
+         * @param room null for an online visit
+         * @param session in which it is a seat, null for a time of its own
+         */
+        record Taken(
+                Offering offering,
+                @Nullable UUID room,
+                @Nullable UUID session) implements Outcome {
+            static Taken of(Judge.Candidate candidate, List<Judge.Taking> takings) {
+                return new Taken(
+                        candidate.offering(),
+                        candidate.room(takings),
+                        candidate.session().map(GroupSession::id).orElse(null));
+            }
+        }
 
         record NotBookable(List<Reason> reasons) implements Outcome {}
 
@@ -80,8 +96,9 @@ class TakeTime {
         }
         Judge.Candidate candidate = verdict.best().get();
         List<Judge.Taking> takings = new ArrayList<>(candidate.takings(wish.room()));
-        if (takings.size() < wish.treatment().needs().size()) {
-            return new Outcome.NotBookable(List.of(Reason.NO_ROOM_FREE));
+        Optional<Reason> lacking = candidate.lacks(takings);
+        if (lacking.isPresent()) {
+            return new Outcome.NotBookable(List.of(lacking.get()));
         }
         if (patient != null) {
             Span visit = Span.covering(wish.startsAt(), wish.endsAt());
@@ -101,7 +118,7 @@ class TakeTime {
         if (!claims.take(appointment, takings)) {
             return new Outcome.LostRace();
         }
-        return new Outcome.Taken(candidate.offering(), roomOf(takings));
+        return Outcome.Taken.of(candidate, takings);
     }
 
     /** Whom to lock first: what is in memory is good enough for that, and a no is only believed of the tables. */
@@ -155,13 +172,5 @@ class TakeTime {
 
     private static Judge.Taking patientTaking(UUID patient, Span visit) {
         return new Judge.Taking(patient, (short) 0, Need.Kind.PATIENT, visit);
-    }
-
-    private static @Nullable UUID roomOf(List<Judge.Taking> takings) {
-        return takings.stream()
-                .filter(taking -> taking.kind() == Need.Kind.ROOM)
-                .map(Judge.Taking::resourceId)
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -78,8 +78,48 @@ public class Judge {
                     Span.ofDay(Span.instant(start), question.clinic().zone()));
         }
 
-        /** What to claim: the practitioner and, for each further need, the first place that is free throughout. */
+        /** The session in which it is a seat; empty for visits that take a time of their own. */
+        public Optional<GroupSession> session() {
+            return diary.session(question.treatment(), question.minutes(), start);
+        }
+
+        /** What to claim. */
         public List<Taking> takings(@Nullable UUID wishedRoom) {
+            return question.treatment().form() == Treatment.Form.SEAT ? seat(wishedRoom) : ownTime(wishedRoom);
+        }
+
+        /** Why these takings are not all that it needs; empty when they are. */
+        public Optional<Reason> lacks(List<Taking> takings) {
+            if (question.treatment().form() == Treatment.Form.SEAT) {
+                return takings.isEmpty() ? Optional.of(Reason.NO_SESSION) : Optional.empty();
+            }
+            return takings.size() < question.treatment().needs().size()
+                    ? Optional.of(Reason.NO_ROOM_FREE)
+                    : Optional.empty();
+        }
+
+        /** The room in which it is; null when it needs none. */
+        public @Nullable UUID room(List<Taking> takings) {
+            return session()
+                    .map(GroupSession::roomId)
+                    .orElseGet(() -> takings.stream()
+                            .filter(taking -> taking.kind() == Need.Kind.ROOM)
+                            .map(Taking::resourceId)
+                            .findFirst()
+                            .orElse(null));
+        }
+
+        private List<Taking> seat(@Nullable UUID wishedRoom) {
+            return session()
+                    .filter(session -> wishedRoom == null || wishedRoom.equals(session.roomId()))
+                    .flatMap(session -> session.freeUnit(question.now())
+                            .map(unit -> new Taking(session.id(), unit, Need.Kind.SESSION, session.span())))
+                    .map(List::of)
+                    .orElse(List.of());
+        }
+
+        /** The practitioner and, for each further need, the first place that is free throughout. */
+        private List<Taking> ownTime(@Nullable UUID wishedRoom) {
             List<Taking> takings = new ArrayList<>();
             for (Need need : question.treatment().needs()) {
                 Span span = need.claimed(start, question.minutes());
@@ -148,11 +188,13 @@ public class Judge {
      *
      * @param patient whose diary to read as well
      * @param versions as read with the locks, null when nothing is locked
-     * @param except an appointment that is about to move away from where it stands
+     * @param except an appointment or session that is about to move away from where it stands
      */
     public Verdict decide(Wish wish, @Nullable UUID patient, @Nullable Versions versions, @Nullable UUID except) {
         List<Offering> offerings = offerings(wish);
-        Diaries.Certain certain = diaries.read(offerings, window(wish), clock.instant(), patient, versions, except);
+        Diaries.Certain certain = wish.treatment().form() == Treatment.Form.SEAT
+                ? diaries.readWithSessions(offerings, window(wish), clock.instant(), patient, versions, except)
+                : diaries.read(offerings, window(wish), clock.instant(), patient, versions, except);
         return new Verdict(judged(wish, offerings, certain.facts()), certain);
     }
 

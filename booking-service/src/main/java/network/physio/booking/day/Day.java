@@ -41,6 +41,7 @@ record Day(
             List<TimeOff> timeOff,
             List<Stretch> elsewhere,
             List<Stretch> gaps,
+            List<GroupSession> sessions,
             List<Visit> appointments) {}
 
     /** @param place {@code clinic}, {@code home} or {@code online} */
@@ -51,8 +52,24 @@ record Day(
     /** A room, or a shared one with several places. */
     record Room(UUID id, String code, String name, String kind, int places, List<Taken> taken) {}
 
-    /** Taken by an appointment, cleaning included. */
-    record Taken(Stretch during, int place, UUID appointmentId) {}
+    /** Taken by an appointment or by a session, cleaning included. */
+    record Taken(
+            Stretch during,
+            int place,
+            @Nullable UUID appointmentId,
+            @Nullable UUID sessionId) {}
+
+    /** A group session; whoever sits there is among the appointments. */
+    record GroupSession(
+            UUID id,
+            long version,
+            Stretch during,
+            String treatmentCode,
+            String treatmentName,
+            @Nullable UUID roomId,
+            int seats,
+            int taken,
+            boolean rebookingNeeded) {}
 
     /** @param details what only those may see who treat the patient or run the desk */
     record Visit(
@@ -63,11 +80,12 @@ record Day(
             String state,
             String place,
             @Nullable UUID roomId,
+            @Nullable UUID sessionId,
             @Nullable Instant holdExpiresAt,
             @Nullable Details details) {
 
         Visit with(@Nullable Details seen) {
-            return new Visit(id, version, during, minutes, state, place, roomId, holdExpiresAt, seen);
+            return new Visit(id, version, during, minutes, state, place, roomId, sessionId, holdExpiresAt, seen);
         }
     }
 

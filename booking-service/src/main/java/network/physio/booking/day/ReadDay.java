@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import network.physio.booking.access.Access;
 
@@ -53,9 +54,12 @@ class ReadDay {
         List<Day.Closure> closures = rows.closures(clinic.id(), whole);
         List<DayRows.Rostered> rostered = rows.rostered(clinic, date, whole);
         List<DayRows.Found> appointments = rows.appointments(clinic.id(), whole, now);
-        List<UUID> people = Stream.concat(
+        List<DayRows.Given> sessions = rows.sessions(clinic.id(), whole, now);
+        List<UUID> people = Stream.of(
                         rostered.stream().map(DayRows.Rostered::practitioner),
+                        sessions.stream().map(DayRows.Given::practitioner),
                         appointments.stream().map(DayRows.Found::practitioner))
+                .flatMap(Function.identity())
                 .distinct()
                 .toList();
         List<DayRows.Busy> busy = rows.busy(people, whole, now);
@@ -81,6 +85,10 @@ class ReadDay {
                                 busy.stream()
                                         .filter(one -> one.practitioner().equals(named.id()))
                                         .toList(),
+                                sessions.stream()
+                                        .filter(one -> one.practitioner().equals(named.id()))
+                                        .map(DayRows.Given::session)
+                                        .toList(),
                                 appointments.stream()
                                         .filter(one -> one.practitioner().equals(named.id()))
                                         .map(DayRows.Found::visit)
@@ -95,6 +103,7 @@ class ReadDay {
             List<Stretch> opening,
             List<Day.Hours> roster,
             List<DayRows.Busy> busy,
+            List<Day.GroupSession> sessions,
             List<Day.Visit> visits) {
         return new Day.Person(
                 named.id(),
@@ -110,6 +119,7 @@ class ReadDay {
                         .map(DayRows.Busy::during)
                         .toList(),
                 gaps(opening, roster, busy),
+                sessions,
                 visits.stream().map(visit -> asSeen(visit, named, clinic)).toList());
     }
 
