@@ -3,6 +3,7 @@ package network.physio.booking.availability;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +29,7 @@ final class GroupSessions {
 
     static GroupSessions of(Collection<GroupSession> sessions) {
         GroupSessions all = new GroupSessions();
-        sessions.forEach(all::add);
+        all.replace(Set.of(), sessions);
         return all;
     }
 
@@ -39,29 +40,33 @@ final class GroupSessions {
 
     /** What is known of these sessions is this; nothing of those that are not scheduled any more. */
     void replace(Set<UUID> ids, Collection<GroupSession> now) {
-        ids.forEach(this::remove);
-        now.forEach(this::add);
-    }
-
-    private void add(GroupSession session) {
-        Timetable.At at = new Timetable.At(session.practitionerId(), session.clinicId());
-        List<GroupSession> sessions = new ArrayList<>(of(at));
-        sessions.add(session);
-        sessions.sort(BY_START);
-        inDiary.put(at, List.copyOf(sessions));
-        places.put(session.id(), at);
-    }
-
-    private void remove(UUID id) {
-        Timetable.@Nullable At at = places.remove(id);
-        if (at != null) {
-            List<GroupSession> left =
-                    of(at).stream().filter(session -> !session.id().equals(id)).toList();
-            if (left.isEmpty()) {
-                inDiary.remove(at);
-            } else {
-                inDiary.put(at, left);
+        Map<Timetable.At, List<GroupSession>> changed = new HashMap<>();
+        for (UUID id : ids) {
+            Timetable.@Nullable At at = places.remove(id);
+            if (at != null) {
+                changed.computeIfAbsent(at, this::copy)
+                        .removeIf(session -> session.id().equals(id));
             }
+        }
+        for (GroupSession session : now) {
+            Timetable.At at = new Timetable.At(session.practitionerId(), session.clinicId());
+            changed.computeIfAbsent(at, this::copy).add(session);
+            places.put(session.id(), at);
+        }
+        // Each list at once: whoever reads beside it sees a session as it was or as it is, and not that there is none.
+        changed.forEach(this::put);
+    }
+
+    private List<GroupSession> copy(Timetable.At at) {
+        return new ArrayList<>(of(at));
+    }
+
+    private void put(Timetable.At at, List<GroupSession> sessions) {
+        if (sessions.isEmpty()) {
+            inDiary.remove(at);
+        } else {
+            sessions.sort(BY_START);
+            inDiary.put(at, List.copyOf(sessions));
         }
     }
 

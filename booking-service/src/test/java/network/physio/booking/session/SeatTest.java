@@ -5,6 +5,8 @@ import static network.physio.booking.TestNetwork.booked;
 import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
 import static network.physio.booking.TestNetwork.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
@@ -25,6 +27,7 @@ import network.physio.booking.availability.PictureCheck;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.SettableClock;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,9 @@ class SeatTest {
 
     @Inject
     SettableClock clock;
+
+    @Inject
+    Jdbi database;
 
     private GroupNetwork.Loaded clinic;
     private final String key = newKey();
@@ -456,6 +462,59 @@ class SeatTest {
                 .then()
                 .body("items.id", contains(session))
                 .body("items.state", contains("scheduled"));
+    }
+
+    @Test
+    void theDatabaseItselfCountsTheSeats() {
+        String session = clinic.oneClass(clinic.pia(), LOCAL_NINE);
+        fill(NINE);
+        assertThatThrownBy(() -> sit(session, 0)).hasMessageContaining("claim_resource_id_unit_during_excl");
+        assertThatThrownBy(() -> sit(session, 3)).hasMessageContaining("resource_unit");
+    }
+
+    private void sit(String session, int unit) {
+        database.useHandle(handle ->
+                handle.createUpdate("""
+                        INSERT INTO claim (resource_id, unit, during, kind, appointment_id)
+                        SELECT id, :unit, tstzrange(starts_at, ends_at), 'appointment', id FROM session WHERE id = :id::uuid
+                        """).bind("unit", unit).bind("id", session).execute());
+    }
+
+    @Test
+    void theDiaryShowsAClassOnceHoweverManySitThere() {
+        clinic.oneClass(clinic.pia(), LOCAL_NINE);
+        clinic.bookAsSomebodyNew(NINE).then().statusCode(201);
+        clinic.bookAsSomebodyNew(NINE).then().statusCode(201);
+        String feeds = "/booking/v1/practitioners/" + clinic.pia() + "/calendar-feeds";
+        String address = clinic.bothDesks()
+                .body("{\"label\":\"desk\"}")
+                .post(feeds)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("address");
+        String file = given().get("/booking/v1/practitioners/" + clinic.pia() + "/calendar.ics?feed="
+                        + address.substring(address.indexOf('=') + 1))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(file.split("BEGIN:VEVENT", -1)).hasSize(2);
+        assertThat(file).contains("DTSTART;TZID=Australia/Melbourne:20270203T090000");
+    }
+
+    @Test
+    void theDeskReadsInTheChangesWhatHappenedToASession() {
+        String start = clinic.desk().get("/booking/v1/changes?after=now").path("next");
+        String session = clinic.oneClass(clinic.pia(), LOCAL_NINE);
+        clinic.change(session, "{\"capacity\":2}").then().statusCode(200);
+        clinic.cancel(session).then().statusCode(200);
+        clinic.desk()
+                .queryParam("after", start)
+                .get("/booking/v1/changes")
+                .then()
+                .statusCode(200)
+                .body("items.type", contains("session-scheduled", "session-changed", "session-cancelled"));
     }
 
     @Test
