@@ -469,7 +469,7 @@ class SeatTest {
         String session = clinic.oneClass(clinic.pia(), LOCAL_NINE);
         fill(NINE);
         assertThatThrownBy(() -> sit(session, 0)).hasMessageContaining("claim_resource_id_unit_during_excl");
-        assertThatThrownBy(() -> sit(session, 3)).hasMessageContaining("resource_unit");
+        assertThatThrownBy(() -> sit(session, 3)).hasMessageContaining("claim_resource_id_unit_fkey");
     }
 
     private void sit(String session, int unit) {
