@@ -19,7 +19,7 @@ test: ## every test of every module, with formatting, analysis and contract chec
 	  if mvn -B -ntp verify; then echo "make test: everything passed."; else echo "make test: FAILED, see above." >&2; exit 1; fi
 
 # The tests that -Dsoak=true makes long, then two copies and a database that are killed again and again.
-proofs = DaylightSavingTest,RandomOperationsKeepTheDiaryTrueTest,BookingThroughAMisbehavingProxyTest
+proofs = DaylightSavingTest,OfferedIsBookableOverGeneratedRostersTest,RandomOperationsKeepTheDiaryTrueTest,BookingThroughAMisbehavingProxyTest
 
 soak: ## for hours: proofs at full length, kill -9 of services and PostgreSQL: make soak OPERATIONS=1000000
 	@$(jdk) && mvn -B -ntp -pl booking-service -am -Dsoak=true -Dtest='$(proofs)' -Dsurefire.failIfNoSpecifiedTests=false test && \

@@ -38,7 +38,8 @@ final class BookingProcess implements AutoCloseable {
         this.management = management;
     }
 
-    static BookingProcess start(String name, BenchDatabase database, String heap)
+    /** @param more options of the JVM */
+    static BookingProcess start(String name, BenchDatabase database, String heap, String... more)
             throws IOException, InterruptedException {
         Path jar = Path.of("booking-service/target/quarkus-app/quarkus-run.jar");
         if (Files.notExists(jar)) {
@@ -54,9 +55,10 @@ final class BookingProcess implements AutoCloseable {
                 "-XX:+UseParallelGC",
                 "-XX:NativeMemoryTracking=off",
                 "--enable-native-access=ALL-UNNAMED"));
-        String more = System.getenv("BENCH_JVM");
-        if (more != null) {
-            words.addAll(List.of(more.split(" ", -1)));
+        words.addAll(List.of(more));
+        String fromOutside = System.getenv("BENCH_JVM");
+        if (fromOutside != null) {
+            words.addAll(List.of(fromOutside.split(" ", -1)));
         }
         words.addAll(List.of("-jar", jar.toString()));
         ProcessBuilder builder =

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,7 +34,7 @@ import network.physio.test.Tokens;
 
 /**
  * Works on a durable database through two copies of booking-service, kills copies and PostgreSQL in between, and looks after
- * each phase whether what was answered stands. Prints what it found and ends with 1 if that is anything.
+ * each phase whether what was answered stands. Prints what it found as one table, and ends with 1 if that is anything.
  */
 final class Soak {
 
@@ -41,9 +42,14 @@ final class Soak {
     private static final long OPERATIONS_A_PHASE = 50_000;
     private static final int ROUNDS = 1000;
     private static final int RACERS = 50;
+    private static final int MOST_EXAMPLES = 50;
     private static final long SEED = 20261121;
     private static final String HEAP = "512m";
-    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(8);
+
+    /** A copy that lives for minutes only is done with warming up sooner, and has more of its life for work. */
+    private static final String WARM_SOON = "-XX:TieredStopAtLevel=1";
+
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(45);
     private static final Duration INDEX_PATIENCE = Duration.ofSeconds(10);
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -52,7 +58,11 @@ final class Soak {
     private final Random random = new Random(SEED);
     private final Map<String, Long> answers = new ConcurrentSkipListMap<>();
     private final Map<String, Integer> kills = new ConcurrentSkipListMap<>();
-    private final List<String> findings = new ArrayList<>();
+
+    /** How often each was looked for, and how many there were: none may be. */
+    private final Map<String, Looked> looked = new TreeMap<>();
+
+    private final List<String> examples = new ArrayList<>();
     private int turn;
 
     private Soak(BenchDatabase database) {
@@ -63,18 +73,31 @@ final class Soak {
     public static void main(String[] arguments) throws Exception {
         long operations = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1_000_000;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS;
-        boolean sound;
+        boolean sound = false;
         try (BenchDatabase database = BenchDatabase.start()) {
             sound = new Soak(database).run(operations, rounds);
+        } catch (Exception unexpected) {
+            unexpected.printStackTrace();
         }
         // HTTP clients of the JDK keep threads for a while.
         System.exit(sound ? 0 : 1);
     }
 
+    private record Looked(long times, long found) {
+        Looked and(Looked more) {
+            return new Looked(times + more.times, found + more.found);
+        }
+    }
+
+    private void look(String what, long found) {
+        looked.merge(what, new Looked(1, found), Looked::and);
+    }
+
     private boolean run(long operations, int rounds) throws Exception {
+        long began = System.nanoTime();
         say("%s", database.settings());
-        copies.set(0, BookingProcess.start("soak-1", database, HEAP));
-        copies.set(1, BookingProcess.start("soak-2", database, HEAP));
+        copies.set(0, BookingProcess.start("soak-1", database, HEAP, WARM_SOON));
+        copies.set(1, BookingProcess.start("soak-2", database, HEAP, WARM_SOON));
         try {
             List<Supplier<URI>> addresses =
                     List.of(() -> copies.get(0).address(), () -> copies.get(1).address());
@@ -90,12 +113,23 @@ final class Soak {
             copies.get(0).close();
             copies.get(1).close();
         }
+        return verdict(operations, rounds, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private boolean verdict(long operations, int rounds, Duration took) {
+        boolean sound = looked.values().stream().allMatch(one -> one.found() == 0);
         say("");
         say("answers: %s", answers);
-        say("killed: %s", kills);
-        say(findings.isEmpty() ? "Nothing was found." : "FOUND %d:".formatted(findings.size()));
-        findings.stream().limit(50).forEach(finding -> say("  %s", finding));
-        return findings.isEmpty();
+        say("");
+        say("| what was looked for | times | found |");
+        say("|---|---:|---:|");
+        looked.forEach((what, one) -> say("| %s | %d | %d |", what, one.times(), one.found()));
+        say("");
+        examples.stream().limit(MOST_EXAMPLES).forEach(example -> say("  %s", example));
+        say(
+                "%s: %d rounds of %d racers and %d operations in %d min, killed %s",
+                sound ? "SOUND, nothing was found" : "NOT SOUND", rounds, RACERS, operations, took.toMinutes(), kills);
+        return sound;
     }
 
     /** Fifty at once want one start, half of them of each copy: one gets it. */
@@ -127,10 +161,12 @@ final class Soak {
                         lost++;
                     }
                 }
-                if (won.size() == 1 && lost == RACERS - 1) {
+                boolean oneWinner = won.size() == 1 && lost == RACERS - 1;
+                look("rounds of racers without exactly one winner", oneWinner ? 0 : 1);
+                if (oneWinner) {
                     clean++;
                 } else {
-                    findings.add("round %d of the races: %d won, %d were refused".formatted(round, won.size(), lost));
+                    examples.add("round %d of the races: %d won, %d were refused".formatted(round, won.size(), lost));
                 }
                 for (Answer answer : won) {
                     desk.untilAnswered(
@@ -160,20 +196,27 @@ final class Soak {
             phase(desks, left);
             List<Map<String, Standing>> standing =
                     desks.stream().map(SoakWork::standing).toList();
-            List<String> found = new ArrayList<>(checks.findings(standing));
-            found.addAll(copiesThatDisagree(client, network));
-            findings.addAll(found);
+            long worked =
+                    Math.max(1, Duration.ofNanos(System.nanoTime() - began).toSeconds());
+            int before = examples.size();
+            checks.found(standing, examples).forEach(this::look);
+            lookWhetherCopiesDisagree(client, network);
+            long found = looked.values().stream().mapToLong(Looked::found).sum();
             say(
-                    "phase %d of %d: %d operations in %d s, %d confirmed, %d cancelled, %d requests repeated, killed %s: %s",
+                    "phase %d of %d: %d operations at %d/s, looked at in %d s, %d confirmed, %d cancelled, %d requests"
+                            + " repeated, killed %s: %s",
                     phase,
                     phases,
                     operations / phases,
-                    Duration.ofNanos(System.nanoTime() - began).toSeconds(),
+                    operations / phases / worked,
+                    Duration.ofNanos(System.nanoTime() - began).toSeconds() - worked,
                     SoakChecks.count(standing, State.CONFIRMED),
                     SoakChecks.count(standing, State.CANCELLED),
                     client.repeated(),
                     kills,
-                    found.isEmpty() ? "nothing found" : found.size() + " FOUND, such as " + found.getFirst());
+                    found == 0
+                            ? "nothing found"
+                            : found + " FOUND so far, new: " + examples.subList(before, examples.size()));
         }
     }
 
@@ -223,27 +266,27 @@ final class Soak {
 
     private void killCopy(int copy) throws IOException, InterruptedException {
         Crash.kill(copies.get(copy).pid());
-        copies.set(copy, BookingProcess.start("soak-" + (copy + 1), database, HEAP));
+        copies.set(copy, BookingProcess.start("soak-" + (copy + 1), database, HEAP, WARM_SOON));
         kills.merge("copy " + (copy + 1), 1, Integer::sum);
     }
 
     /** One of them was started later than the other: what each keeps in memory must be the same all the same. */
-    private static List<String> copiesThatDisagree(SoakClient client, SoakNetwork network) throws InterruptedException {
-        List<String> disagreements = new ArrayList<>();
+    private void lookWhetherCopiesDisagree(SoakClient client, SoakNetwork network) throws InterruptedException {
         for (String clinic : SoakNetwork.clinicCodes()) {
-            for (int week = 0; week < SoakNetwork.DAYS; week += 7) {
+            for (int day = 0; day < SoakNetwork.DAYS; day += 4) {
                 String path = "/booking/v1/slots?treatment=visit&minutes=%d&clinic=%s&limit=500&from=%s&to=%s"
                         .formatted(
                                 SoakNetwork.MINUTES,
                                 clinic,
-                                network.firstDay().plusDays(week),
-                                network.firstDay().plusDays(week));
-                if (!agree(client, path)) {
-                    disagreements.add("the copies offer different slots at " + path);
+                                network.firstDay().plusDays(day),
+                                network.firstDay().plusDays(day));
+                boolean agree = agree(client, path);
+                look("days of which the two copies offer different slots", agree ? 0 : 1);
+                if (!agree) {
+                    examples.add("the copies offer different slots at " + path);
                 }
             }
         }
-        return disagreements;
     }
 
     private static boolean agree(SoakClient client, String path) throws InterruptedException {

@@ -6,16 +6,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import network.physio.bench.SoakWork.Standing;
 import network.physio.bench.SoakWork.State;
 
-/** What must be true after everything that happened, asked of the tables; each finding is one sentence. */
+/** What must be true after everything that happened, asked of the tables; each finding is one of what must never be. */
 final class SoakChecks {
 
     private static final Map<String, String> NOTHING_MAY_BE_FOUND = Map.of(
@@ -48,13 +48,11 @@ final class SoakChecks {
         this.database = database;
     }
 
-    List<String> findings(List<Map<String, Standing>> standing) throws SQLException {
-        List<String> findings = new ArrayList<>();
+    /** How many there are of each that must never be; each is asked for, so that nought is said too. */
+    Map<String, Long> found(List<Map<String, Standing>> standing, List<String> examples) throws SQLException {
+        Map<String, Long> found = new TreeMap<>();
         for (Map.Entry<String, String> check : NOTHING_MAY_BE_FOUND.entrySet()) {
-            String found = database.text(check.getValue());
-            if (!found.equals("0")) {
-                findings.add(found + " " + check.getKey());
-            }
+            found.put(check.getKey(), Long.parseLong(database.text(check.getValue())));
         }
         Map<String, Stored> stored = stored();
         Set<String> confirmedByNobody = new HashSet<>();
@@ -63,15 +61,21 @@ final class SoakChecks {
                 confirmedByNobody.add(id);
             }
         });
-        standing.forEach(desk -> desk.forEach((id, said) -> {
-            confirmedByNobody.remove(id);
-            Stored is = stored.get(id);
-            if (is == null || !is.agreesWith(said)) {
-                findings.add(id + " was answered as " + said + " and is " + is);
+        long otherwise = 0;
+        for (Map<String, Standing> desk : standing) {
+            for (Map.Entry<String, Standing> said : desk.entrySet()) {
+                confirmedByNobody.remove(said.getKey());
+                Stored is = stored.get(said.getKey());
+                if (is == null || !is.agreesWith(said.getValue())) {
+                    otherwise++;
+                    examples.add(said.getKey() + " was answered as " + said.getValue() + " and is " + is);
+                }
             }
-        }));
-        confirmedByNobody.forEach(id -> findings.add(id + " is confirmed, and nobody was told"));
-        return findings;
+        }
+        confirmedByNobody.forEach(id -> examples.add(id + " is confirmed, and nobody was told"));
+        found.put("appointments that stand otherwise than was answered", otherwise);
+        found.put("confirmed appointments that nobody was told of", (long) confirmedByNobody.size());
+        return found;
     }
 
     private record Stored(String state, Instant startsAt, String practitioner) {

@@ -1,9 +1,13 @@
 package network.physio.bench;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +38,10 @@ final class SoakWork {
     private final Random random;
     private final Map<String, Standing> standing = new TreeMap<>();
     private final List<String> open = new ArrayList<>();
+
+    /** Of the last answer about each that is open: read anew only when somebody else has changed it since. */
+    private final Map<String, String> etags = new HashMap<>();
+
     private final Map<String, Long> answers;
 
     /** @param answers counts what was done and how it was answered, over all desks */
@@ -60,10 +68,14 @@ final class SoakWork {
             confirmOrMove(anyOpen());
         } else if (what < 75) {
             extend(anyOpen());
-        } else if (what < 97) {
+        } else if (what < 96) {
             end(anyOpen());
-        } else {
+        } else if (what < 98) {
             timeOff();
+        } else if (what < 99) {
+            closure();
+        } else {
+            roster();
         }
     }
 
@@ -82,6 +94,7 @@ final class SoakWork {
             String id = answer.json().path("id").asText();
             standing.put(id, new Standing(state, startsAt, place.practitioner()));
             open.add(id);
+            etags.put(id, answer.etag());
         }
     }
 
@@ -92,17 +105,18 @@ final class SoakWork {
                     {"holdId":"%s","patientId":"%s"}""".formatted(id, anyPatient()), null, "confirm");
             if (answer.status() == 201) {
                 standing.put(id, new Standing(State.CONFIRMED, now.startsAt(), now.practitioner()));
+                etags.put(id, answer.etag());
             } else if (answer.status() == 410) {
                 letGo(id, State.LET_GO);
             }
             return;
         }
         String startsAt = anyStart();
-        Answer answer = call(
+        Answer answer = change(
                 "POST",
                 "/booking/v1/appointments/" + id + "/reschedule",
                 "{\"startsAt\":\"" + startsAt + "\"}",
-                etag(id),
+                id,
                 "move");
         if (answer.status() == 200) {
             standing.put(id, new Standing(State.CONFIRMED, startsAt, now.practitioner()));
@@ -111,11 +125,11 @@ final class SoakWork {
 
     private void extend(String id) {
         if (stands(id).state() == State.HELD) {
-            call(
+            change(
                     "PATCH",
                     "/booking/v1/holds/" + id,
                     "{\"extend\":true,\"patientId\":\"" + anyPatient() + "\"}",
-                    etag(id),
+                    id,
                     "extend");
         }
     }
@@ -127,12 +141,8 @@ final class SoakWork {
             }
             return;
         }
-        Answer answer = call(
-                "POST",
-                "/booking/v1/appointments/" + id + "/cancel",
-                "{\"reason\":\"changed-plans\"}",
-                etag(id),
-                "cancel");
+        Answer answer = change(
+                "POST", "/booking/v1/appointments/" + id + "/cancel", "{\"reason\":\"changed-plans\"}", id, "cancel");
         if (answer.status() == 200) {
             letGo(id, State.CANCELLED);
         }
@@ -150,10 +160,48 @@ final class SoakWork {
         }
     }
 
+    /** As with time off: the clinic closes over whatever is there, and opens again. */
+    private void closure() {
+        String path = "/booking/v1/clinics/" + anyPlace().clinic() + "/closures";
+        LocalDateTime from = anyLocal();
+        Answer answer = call("POST", path, """
+                {"from":"%s","until":"%s","reason":"storm","strandAppointments":true}""".formatted(from, from.plusHours(1)), null, "close");
+        if (answer.status() == 201) {
+            call("DELETE", path + "/" + answer.json().path("id").asText(), null, null, "reopen");
+        }
+    }
+
+    /** Other hours on one day; what somebody else has changed since they were read is not overwritten. */
+    private void roster() {
+        SoakNetwork.Place place = anyPlace();
+        String path = "/booking/v1/practitioners/" + place.practitioner() + "/rosters";
+        Answer read = client.untilAnswered("GET", path, null, null, null, 200);
+        String day = anyLocal().toLocalDate().toString();
+        ObjectNode rosters = JsonNodeFactory.instance.objectNode();
+        rosters.set("rosters", read.json().path("rosters"));
+        ArrayNode exceptions = rosters.putArray("exceptions");
+        read.json().path("exceptions").forEach(exception -> {
+            if (!exception.path("day").asText().equals(day)) {
+                exceptions.add(exception);
+            }
+        });
+        int from = 8 + random.nextInt(3);
+        ObjectNode exception =
+                exceptions.addObject().put("clinicId", place.clinic()).put("day", day);
+        exception
+                .putArray("hours")
+                .addObject()
+                .put("from", "%02d:00".formatted(from))
+                .put("until", "%02d:00".formatted(from + 6 + random.nextInt(3)));
+        rosters.put("strandAppointments", true);
+        call("PUT", path, rosters.toString(), read.etag(), "roster");
+    }
+
     private void letGo(String id, State how) {
         Standing before = stands(id);
         standing.put(id, new Standing(how, before.startsAt(), before.practitioner()));
         open.remove(id);
+        etags.remove(id);
     }
 
     private Standing stands(String id) {
@@ -164,7 +212,19 @@ final class SoakWork {
         return now;
     }
 
-    private String etag(String id) {
+    /** With the version last seen; when it is stale, the next operation on it reads it anew. */
+    private Answer change(String method, String path, String body, String id, String what) {
+        String etag = etags.computeIfAbsent(id, this::read);
+        Answer answer = call(method, path, body, etag, what);
+        if (answer.status() == 200) {
+            etags.put(id, answer.etag());
+        } else if (answer.status() == 412) {
+            etags.remove(id);
+        }
+        return answer;
+    }
+
+    private String read(String id) {
         return client.untilAnswered("GET", "/booking/v1/appointments/" + id, null, null, null, 200)
                 .etag();
     }

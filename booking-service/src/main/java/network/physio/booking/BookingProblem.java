@@ -35,6 +35,8 @@ public enum BookingProblem implements ProblemType {
     PREVIEW_OUTDATED(409, "The diary has changed since the preview"),
     TOO_MANY_WAITLIST_ENTRIES(429, "Too many waitlist entries at the same time"),
     WAITLIST_ENTRY_CLOSED(409, "The waitlist entry waits no more"),
+    MESSAGE_NOT_OPEN(409, "Nobody is waited for with this message"),
+    MESSAGE_WOULD_BE_DROPPED(409, "The message would not be sent"),
     PATIENT_MERGED(409, "The patient was merged into another one"),
     PATIENT_STATE_CONFLICT(409, "The patient is not in a state that allows this"),
     APPOINTMENTS_OVERLAP(409, "The two patients have appointments at the same time"),

@@ -38,6 +38,8 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleName("StartRule")
                 .or()
+                .haveSimpleName("PlaceChoice")
+                .or()
                 .haveSimpleName("Ticks")
                 .or()
                 .haveSimpleName("Span")

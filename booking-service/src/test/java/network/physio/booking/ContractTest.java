@@ -22,6 +22,11 @@ class ContractTest {
     }
 
     @Test
+    void everyBodyOfTheContractHasAnExampleThatIsTrueToItsSchema() {
+        ContractCheck.ofThisModule().assertExamplesHold();
+    }
+
+    @Test
     void theContractBreaksNoReleasedClient() {
         ContractCheck.ofThisModule().assertCompatible();
     }

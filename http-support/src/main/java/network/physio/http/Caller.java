@@ -28,6 +28,7 @@ public class Caller {
 
     private final SecurityIdentity identity;
     private final HttpHeaders headers;
+    private @Nullable String admission;
 
     Caller(SecurityIdentity identity, @Context HttpHeaders headers) {
         this.identity = identity;
@@ -78,6 +79,16 @@ public class Caller {
     /** The id that owns what this caller makes; empty for an anonymous caller. */
     public Optional<String> principal() {
         return principals().stream().findFirst();
+    }
+
+    /** What let somebody in who is nobody otherwise, such as a link; it owns nothing but the idempotency keys sent with it. */
+    public void admitBy(String what) {
+        this.admission = what;
+    }
+
+    /** Whose idempotency keys these are: the principal's, or of what has let the caller in. */
+    public Optional<String> keeper() {
+        return principal().or(() -> Optional.ofNullable(admission));
     }
 
     /** For the access log and events: a pseudonym, never a name. */

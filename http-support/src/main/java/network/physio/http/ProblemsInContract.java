@@ -31,6 +31,13 @@ public class ProblemsInContract implements OASFilter {
             localTime.setExamples(null);
             localTime.setDescription("A local time such as 09:30");
         }
+        Schema local = schemas == null ? null : schemas.get("LocalDateTime");
+        if (local != null) {
+            // RFC 3339 knows no date-time without an offset, which the generator says it is.
+            local.setFormat(null);
+            local.setExamples(List.of("2027-02-05T12:00"));
+            local.setDescription("A local date and time without offset");
+        }
         Map<String, SecurityScheme> schemes = contract.getComponents().getSecuritySchemes();
         if (schemes == null || schemes.isEmpty()) {
             contract.getComponents()

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -97,6 +98,17 @@ public class ThingResource {
     @Path("/{id}")
     public Map<String, Object> replace(@PathParam("id") UUID id, @NotNull @Valid NewThing thing) {
         return Map.of("expected", preconditions.expectedVersion());
+    }
+
+    /** Changed as often as it is asked to. */
+    @POST
+    @Path("/{id}/rename")
+    public Response rename(
+            @PathParam("id") UUID id, @HeaderParam("Pass") @Nullable String pass, @NotNull @Valid NewThing thing) {
+        if (pass != null) {
+            caller.admitBy("pass:" + pass);
+        }
+        return once.answer(thing, () -> Answer.ok(Map.of("change", Ids.at(clock.instant()))));
     }
 
     @GET

@@ -15,12 +15,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Stream;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.Tokens;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -280,6 +282,51 @@ class ThingResourceTest {
                 .then()
                 .statusCode(400)
                 .body("errors[0].header", is("Idempotency-Key"));
+    }
+
+    @Test
+    void aKeyStandsForTheVersionThatItsRequestNamed() {
+        String rename = "/things/" + UUID.randomUUID() + "/rename";
+        String first = rename(rename, "\"1\"").then().statusCode(200).extract().path("change");
+        rename(rename, "\"1\"").then().statusCode(200).body("change", is(first));
+        rename(rename, "\"2\"").then().statusCode(422).body("type", is("/problems/idempotency-key-reused"));
+        rename(rename, null).then().statusCode(422).body("type", is("/problems/idempotency-key-reused"));
+    }
+
+    private static Response rename(String path, @Nullable String version) {
+        RequestSpecification request = given().header("Guest-Key", GUEST)
+                .header("Idempotency-Key", "version")
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"new\"}");
+        return (version == null ? request : request.header("If-Match", version)).post(path);
+    }
+
+    @Test
+    void keysOfWhoIsLetInByAPassBelongToThePass() {
+        String rename = "/things/" + UUID.randomUUID() + "/rename";
+        String first = pass("one", rename).then().statusCode(200).extract().path("change");
+        pass("one", rename).then().statusCode(200).body("change", is(first));
+        pass("two", rename).then().statusCode(200).body("change", not(is(first)));
+    }
+
+    private static Response pass(String pass, String path) {
+        return given().header("Pass", pass)
+                .header("Idempotency-Key", "pass")
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"new\"}")
+                .post(path);
+    }
+
+    @Test
+    void aBodyThatSaysItIsTooLargeIsAProblemToo() {
+        given().contentType(ContentType.JSON)
+                .body("{\"name\":\"%s\"}".formatted("x".repeat(1_200_000)))
+                .post("/things")
+                .then()
+                .statusCode(413)
+                .contentType("application/problem+json")
+                .body("type", is("/problems/request-too-large"))
+                .body("requestId", notNullValue());
     }
 
     @Test

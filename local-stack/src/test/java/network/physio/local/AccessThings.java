@@ -1,6 +1,11 @@
 package network.physio.local;
 
-import static java.time.temporal.TemporalAdjusters.next;
+import static network.physio.local.AccessPeople.address;
+import static network.physio.local.AccessPeople.carer;
+import static network.physio.local.AccessPeople.into;
+import static network.physio.local.AccessPeople.somebody;
+import static network.physio.local.AccessPeople.somebodyOf;
+import static network.physio.local.AccessPeople.with;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,11 +15,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DayOfWeek;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +26,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import network.physio.local.AccessTable.Caller;
@@ -34,8 +36,8 @@ import network.physio.local.AccessTable.Row;
 /** Makes the things that rows of the access table name, through the gateway, as those who may. */
 final class AccessThings {
 
-    private static final String TREATMENT = "access-talk";
-    private static final String COLLEAGUE = "access-colleague";
+    static final String TREATMENT = "access-talk";
+    static final String COLLEAGUE = "access-colleague";
     private static final String PREFERENCES = "PUT /booking/v1/patients/{}/message-preferences";
     private static final String CLOSED = "For the access table";
     private static final Map<String, Object> CONSENT =
@@ -44,12 +46,11 @@ final class AccessThings {
     private final Api gateway;
     private final Function<String, String> tokens;
     private final Map<String, Thing> shared = new ConcurrentHashMap<>();
-    private final Map<String, Deque<JsonNode>> times = new ConcurrentHashMap<>();
     private final Map<String, String> known = new ConcurrentHashMap<>();
-    private final AtomicInteger sundays = new AtomicInteger();
     private final byte[] networkFile;
     private final String treatment;
-    private final LocalDate aSunday;
+    private final AccessTimes times;
+    private final AccessArticles articles;
     private final Map<String, Object> answers;
 
     AccessThings(Api gateway, Function<String, String> tokens) {
@@ -59,8 +60,8 @@ final class AccessThings {
         load(demoNetwork());
         load(networkFile);
         this.treatment = item("/booking/v1/treatments?limit=200", TREATMENT);
-        List<JsonNode> free = freeTimes("fitzroy", COLLEAGUE);
-        this.aSunday = day(free.getFirst()).with(next(DayOfWeek.SUNDAY));
+        this.times = new AccessTimes(gateway);
+        this.articles = new AccessArticles(gateway, this::bearer);
         clear("/booking/v1/clinics/%s/closures".formatted(known("clinic")), CLOSED);
         clear("/booking/v1/practitioners/%s/time-off".formatted(known("colleague")), "leave");
         leaveWaitlist(bearer("patient"));
@@ -88,6 +89,11 @@ final class AccessThings {
 
         static Thing none() {
             return new Thing(Map.of(), Api.newGuest(), Map.of(), "", Map.of(), Optional.empty());
+        }
+
+        /** Without an own guest, list or time. */
+        static Thing of(Map<String, String> names, Map<String, String> maker, String etag) {
+            return new Thing(names, Api.newGuest(), maker, etag, Map.of(), Optional.empty());
         }
 
         String id(String name) {
@@ -224,7 +230,9 @@ final class AccessThings {
 
     private Thing thing(Row row) {
         Supplier<Thing> make = () -> make(row);
-        return row.isRead() ? shared.computeIfAbsent(kind(row) + " " + row.about(), key -> make.get()) : make.get();
+        // A message on its way is changed by nobody, and takes a moment to be planned.
+        boolean lasts = row.isRead() || kind(row).equals("message");
+        return lasts ? shared.computeIfAbsent(kind(row) + " " + row.about(), key -> make.get()) : make.get();
     }
 
     /** What kind of thing: its place in the path, but for patients and appointments, which lists hold too. */
@@ -260,6 +268,7 @@ final class AccessThings {
             case "appointment" -> appointment(about, maker(about), Map.of("patient", somebodyOf(about)));
             case "hold" -> hold(about);
             case "link" -> manageLink(about);
+            case "message" -> message(about);
             case "series" -> series(about);
             case "entry" -> entry(about);
             case "patient" -> about.equals("merged") ? merged() : patient(about);
@@ -271,7 +280,7 @@ final class AccessThings {
             case "timeOff" -> timeOff();
             case "feed" -> calendarFeed();
             case "assessment" -> assessment(about);
-            case "article" -> article(about);
+            case "article" -> articles.article(about);
             case "practitioner" -> practitioner(row);
             case "token" -> nobodysToken();
             default -> Thing.none();
@@ -288,10 +297,11 @@ final class AccessThings {
                         ? with(wish(""), "patient", somebodyOf(caller.column()))
                         : Map.of("holdId", thing.id("hold"), "patient", somebodyOf(caller.column()));
             case "POST /booking/v1/appointments/{}/reschedule" ->
-                Map.of("startsAt", time(row.about()).path("startsAt").asText());
+                Map.of("startsAt", times.time(row.about()).path("startsAt").asText());
             case "POST /booking/v1/appointments/{}/start" -> Map.of("acknowledgedTechniques", List.of());
             case "POST /booking/v1/appointments/{}/no-show" -> Map.of("feeWaiver", "other");
             case "POST /booking/v1/appointments/{}/cancel" -> Map.of("reason", "changed-plans");
+            case "POST /booking/v1/appointments/{}/messages/{}/settle" -> Map.of("how", "told-otherwise");
             case "POST /booking/v1/appointments/{}/screening" -> Map.of("quickScreened", true);
             case "POST /booking/v1/series" -> wishedSeries(caller.column());
             // Where it stands already: a move that nothing can be in the way of.
@@ -317,16 +327,16 @@ final class AccessThings {
             case "PATCH /booking/v1/patients/{}/addresses/{}" -> Map.of("suburb", "Carlton");
             case PREFERENCES -> Map.of("switchedOff", List.of("soreness-check"));
             case "PUT /booking/v1/practitioners/{}/rosters" -> rosters(thing.id("practitioner"));
-            case "POST /booking/v1/practitioners/{}/time-off" -> onSunday("leave");
-            case "POST /booking/v1/practitioners/{}/sick-days" -> previewOnSunday();
-            case "POST /booking/v1/clinics/{}/closures" -> onSunday(CLOSED);
+            case "POST /booking/v1/practitioners/{}/time-off" -> times.onSunday("leave");
+            case "POST /booking/v1/practitioners/{}/sick-days" -> times.previewOnSunday();
+            case "POST /booking/v1/clinics/{}/closures" -> times.onSunday(CLOSED);
             case "POST /booking/v1/clinics/{}/sessions" -> newSession();
             case "PATCH /booking/v1/clinics/{}/sessions/{}" -> Map.of("capacity", 1);
             case "POST /booking/v1/clinics/{}/sessions/{}/cancel" -> Map.of("reason", "other");
             case "POST /booking/v1/practitioners/{}/calendar-feeds" -> Map.of("label", "access");
             case "POST /triage/v1/assessments" -> answers;
-            case "POST /content/v1/articles" -> newArticle();
-            case "PUT /content/v1/articles/{}/translations/{}" -> text();
+            case "POST /content/v1/articles" -> AccessArticles.newArticle();
+            case "PUT /content/v1/articles/{}/translations/{}" -> AccessArticles.text();
             case "POST /content/v1/articles/{}/translations/{}/publish" -> Map.of("clinicalReview", "pending");
             default -> Map.of();
         };
@@ -371,6 +381,33 @@ final class AccessThings {
                 shared.visit());
     }
 
+    /** The confirmation or reminder of an appointment, once it is planned: a second after the booking. */
+    private Thing message(String about) {
+        Thing appointment = appointment(about, maker(about), Map.of("patient", somebody()));
+        String messages = "/booking/v1/appointments/%s/messages".formatted(appointment.id("appointment"));
+        Map<String, String> desk = bearer(about.equals("brunswick") ? "receptionist-brunswick" : "receptionist");
+        return new Thing(
+                Map.of("appointment", appointment.id("appointment"), "message", firstOf(messages, desk)),
+                appointment.guest(),
+                appointment.maker(),
+                "",
+                Map.of(),
+                appointment.visit());
+    }
+
+    /** Asked for five times a second, since another process makes it and the gateway counts requests. */
+    private String firstOf(String list, Map<String, String> caller) {
+        for (int asked = 0; asked < 100; asked++) {
+            JsonNode first =
+                    made(gateway.get(list, caller)).body().path("items").path(0);
+            if (!first.isMissingNode()) {
+                return first.path("id").asText();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+        throw new AssertionError(list + " stays empty");
+    }
+
     private Thing hold(String about) {
         Map<String, String> maker = maker(about);
         Api.Reply made = made(gateway.post("/booking/v1/holds", maker, wish(about)));
@@ -399,8 +436,8 @@ final class AccessThings {
     private Map<String, Object> wishedSeries(String who) {
         Map<String, Object> wish = wish("");
         List<String> starts = new ArrayList<>();
-        for (String start :
-                List.of(written(wish, "startsAt"), time("").path("startsAt").asText())) {
+        for (String start : List.of(
+                written(wish, "startsAt"), times.time("").path("startsAt").asText())) {
             starts.add(start.substring(0, "2027-02-01T10:00".length()));
         }
         starts.sort(Comparator.naturalOrder());
@@ -441,7 +478,7 @@ final class AccessThings {
                 "/booking/v1/patients/%s/merge".formatted(patient.id("patient")),
                 and(bearer("receptionist"), "If-Match", patient.etag()),
                 Api.json(into(known("survivor")))));
-        return thing(Map.of("patient", patient.id("patient")), patient.maker(), merged.etag());
+        return Thing.of(Map.of("patient", patient.id("patient")), patient.maker(), merged.etag());
     }
 
     /** A consent, an access or an address of a patient; made by the patient's maker, an access by reception. */
@@ -477,25 +514,7 @@ final class AccessThings {
                 .asText();
     }
 
-    private static Map<String, Object> into(String survivor) {
-        return Map.of("into", survivor, "identityChecked", true);
-    }
-
-    private static Map<String, Object> carer() {
-        return Map.of("subject", UUID.randomUUID().toString(), "relation", "carer", "scope", "read");
-    }
-
-    private static Map<String, Object> address() {
-        return Map.of(
-                "street", "12 Example Street",
-                "suburb", "Fitzroy",
-                "state", "VIC",
-                "postcode", "3065",
-                "country", "AU",
-                "accessCode", "#4711");
-    }
-
-    /** The details of {@link #somebody} at Fitzroy. */
+    /** The details of {@link AccessPeople#somebody} at Fitzroy. */
     private Map<String, Object> exactly(String email) {
         return Map.of(
                 "clinicId", known("clinic"),
@@ -552,16 +571,16 @@ final class AccessThings {
                 "treatmentId", treatment,
                 "minutes", 15,
                 "clinicIds", List.of(known("clinic")),
-                "earliest", aSunday.toString(),
-                "latest", aSunday.toString(),
+                "earliest", times.aSunday().toString(),
+                "latest", times.aSunday().toString(),
                 "patient", somebodyOf(who));
     }
 
     private Thing closure() {
         Map<String, String> maker = bearer("network-admin");
-        Api.Reply made = made(
-                gateway.post("/booking/v1/clinics/%s/closures".formatted(known("clinic")), maker, onSunday(CLOSED)));
-        return thing(Map.of("closure", made.body().path("id").asText()), maker, "");
+        Api.Reply made = made(gateway.post(
+                "/booking/v1/clinics/%s/closures".formatted(known("clinic")), maker, times.onSunday(CLOSED)));
+        return Thing.of(Map.of("closure", made.body().path("id").asText()), maker, "");
     }
 
     private Thing session() {
@@ -569,7 +588,7 @@ final class AccessThings {
         JsonNode made = made(gateway.post(sessions(), desk, newSession())).body();
         String id = made.path("sessions").path(0).path("id").asText();
         Api.Reply read = made(gateway.get(sessions() + "/" + id, desk));
-        return thing(Map.of("session", id), desk, read.etag());
+        return Thing.of(Map.of("session", id), desk, read.etag());
     }
 
     private String sessions() {
@@ -578,7 +597,7 @@ final class AccessThings {
 
     /** A class of two with the colleague, at a time that nobody else here is given. */
     private Map<String, Object> newSession() {
-        String start = time("colleague").path("startsAt").asText();
+        String start = times.time("colleague").path("startsAt").asText();
         return Map.of(
                 "treatmentId", item("/booking/v1/treatments?limit=200", "access-class"),
                 "minutes", 15,
@@ -601,9 +620,9 @@ final class AccessThings {
     private Thing timeOff() {
         Map<String, String> maker = bearer("network-admin");
         String colleague = known("colleague");
-        Api.Reply made = made(
-                gateway.post("/booking/v1/practitioners/%s/time-off".formatted(colleague), maker, onSunday("leave")));
-        return thing(
+        Api.Reply made = made(gateway.post(
+                "/booking/v1/practitioners/%s/time-off".formatted(colleague), maker, times.onSunday("leave")));
+        return Thing.of(
                 Map.of(
                         "practitioner",
                         colleague,
@@ -623,7 +642,7 @@ final class AccessThings {
                         Map.of("label", "access")))
                 .body();
         String address = made.path("address").asText();
-        return thing(
+        return Thing.of(
                 Map.of(
                         "practitioner",
                         colleague,
@@ -640,7 +659,7 @@ final class AccessThings {
             return Thing.none();
         }
         String id = known(row.about());
-        return thing(
+        return Thing.of(
                 Map.of("practitioner", id),
                 Map.of(),
                 row.method().equals("PUT") ? readRosters(id).etag() : "");
@@ -665,30 +684,6 @@ final class AccessThings {
                 made.etag(),
                 Map.of(),
                 Optional.empty());
-    }
-
-    /** An article with an English text in this state. */
-    private Thing article(String state) {
-        Map<String, String> editor = bearer("editor");
-        Map<String, Object> article = newArticle();
-        made(gateway.post("/content/v1/articles", editor, article));
-        String text = "/content/v1/articles/%s/translations/en".formatted(written(article, "slug"));
-        Api.Reply now = made(gateway.send("PUT", text, and(editor, "If-None-Match", "*"), Api.json(text())));
-        if (!state.equals("draft")) {
-            now = step(text + "/submit", editor, now, BodyPublishers.noBody());
-        }
-        if (state.equals("published")) {
-            now = step(text + "/publish", bearer("clinical-lead"), now, Api.json(Map.of("clinicalReview", "pending")));
-        }
-        return thing(Map.of("article", written(article, "slug"), "lang", "en"), editor, now.etag());
-    }
-
-    private Api.Reply step(String path, Map<String, String> caller, Api.Reply before, BodyPublisher body) {
-        return made(gateway.send("POST", path, and(caller, "If-Match", before.etag()), body));
-    }
-
-    private static Thing thing(Map<String, String> names, Map<String, String> maker, String etag) {
-        return new Thing(names, Api.newGuest(), maker, etag, Map.of(), Optional.empty());
     }
 
     /** Who makes the thing; colleague and brunswick say where a guest's appointment is. */
@@ -717,7 +712,7 @@ final class AccessThings {
                 : headers;
     }
 
-    private static Map<String, String> and(Map<String, String> headers, String name, String value) {
+    static Map<String, String> and(Map<String, String> headers, String name, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
         return more;
@@ -728,7 +723,7 @@ final class AccessThings {
     }
 
     private Map<String, Object> wish(String about) {
-        JsonNode time = time(about);
+        JsonNode time = times.time(about);
         Map<String, Object> wish = new LinkedHashMap<>();
         wish.put("treatmentId", treatment);
         wish.put("minutes", 15);
@@ -736,117 +731,6 @@ final class AccessThings {
             wish.put(name, time.path(name).asText());
         }
         return wish;
-    }
-
-    /** A free time that nobody else here is given: with the colleague, at Brunswick, else with the practitioner. */
-    private JsonNode time(String about) {
-        Deque<JsonNode> free = times.computeIfAbsent(
-                about.equals("colleague") || about.equals("brunswick") ? about : "",
-                place -> new ConcurrentLinkedDeque<>(
-                        switch (place) {
-                            case "colleague" -> freeTimes("fitzroy", COLLEAGUE);
-                            case "brunswick" -> freeTimes("brunswick", "access-brunswick");
-                            default -> freeTimes("fitzroy", "amara-okafor");
-                        }));
-        return Objects.requireNonNull(free.pollFirst(), "no free times are left");
-    }
-
-    /**
-     * Times of half a year, each on another day than the one before, since holds on a day are limited; none of the first day,
-     * on which patients could arrive already.
-     */
-    private List<JsonNode> freeTimes(String clinic, String practitioner) {
-        String search = "/booking/v1/slots?treatment=%s&minutes=15&clinic=%s&practitioner=%s&limit=500"
-                .formatted(TREATMENT, clinic, practitioner);
-        LocalDate first = day(gateway.get(search, Map.of()).body().path("items").path(0));
-        List<JsonNode> found = new ArrayList<>();
-        for (LocalDate from : List.of(first, first.plusDays(85))) {
-            String cursor = "";
-            do {
-                JsonNode page = gateway.get(
-                                search + "&from=%s&to=%s%s".formatted(from, from.plusDays(84), cursor), Map.of())
-                        .body();
-                page.path("items").forEach(slot -> {
-                    if (day(slot).isAfter(first)) {
-                        found.add(slot);
-                    }
-                });
-                cursor = page.path("next").isTextual()
-                        ? "&cursor=" + page.path("next").asText()
-                        : "";
-            } while (!cursor.isEmpty());
-        }
-        if (found.size() < 500) {
-            throw new AssertionError("%s has only %d times at %s".formatted(practitioner, found.size(), clinic));
-        }
-        found.sort(Comparator.comparing(slot -> slot.path("startsAt").asText().substring(11, 16)));
-        return found;
-    }
-
-    private static LocalDate day(JsonNode slot) {
-        return LocalDate.parse(slot.path("startsAt").asText().substring(0, 10));
-    }
-
-    /** Times at which nobody works. */
-    private Map<String, Object> onSunday(String reason) {
-        int number = sundays.getAndIncrement();
-        LocalDate day = aSunday.plusWeeks(1 + number / 20);
-        int hour = number % 20;
-        return Map.of(
-                "from", "%sT%02d:00".formatted(day, hour),
-                "until", "%sT%02d:30".formatted(day, hour),
-                "reason", reason);
-    }
-
-    private Map<String, Object> previewOnSunday() {
-        Map<String, Object> body = new LinkedHashMap<>(onSunday(""));
-        body.remove("reason");
-        body.put("apply", false);
-        return body;
-    }
-
-    private static Map<String, Object> somebody() {
-        Map<String, Object> person = new LinkedHashMap<>();
-        person.put("givenName", "Mia");
-        person.put("familyName", "Nguyen");
-        person.put("dateOfBirth", "1988-04-12");
-        person.put("email", "mia-%s@example.org".formatted(UUID.randomUUID()));
-        person.put("language", "en");
-        person.put("interpreter", false);
-        person.put("zone", "Australia/Melbourne");
-        return person;
-    }
-
-    /** Entered by this user: signed-in patients say what they are to the person. */
-    private static Map<String, Object> somebodyOf(String user) {
-        return user.equals("patient") || user.equals("other-patient")
-                ? with(somebody(), "relation", "carer")
-                : somebody();
-    }
-
-    private static Map<String, Object> newArticle() {
-        return Map.of("slug", "access-" + UUID.randomUUID(), "kind", "condition");
-    }
-
-    private static Map<String, Object> text() {
-        return Map.of(
-                "title", "For the access table",
-                "summary", "It says nothing.",
-                "body", "{{nothing}}",
-                "statements",
-                        List.of(Map.of(
-                                "code",
-                                "nothing",
-                                "text",
-                                "This says nothing.",
-                                "grade",
-                                "consensus",
-                                "safety",
-                                false,
-                                "citations",
-                                List.of(Map.of("kind", "fact", "ref", "AF-03")),
-                                "conflicts",
-                                List.of())));
     }
 
     /** Complete and harmless. */
@@ -881,7 +765,7 @@ final class AccessThings {
             case "brunswick" -> item("/booking/v1/clinics?limit=200", "brunswick");
             case "treatment" -> treatment;
             case "survivor" -> patientOfFitzroy();
-            case "date" -> aSunday.toString();
+            case "date" -> times.aSunday().toString();
             case "practitioner" -> item("/booking/v1/practitioners?limit=200", "amara-okafor");
             case "colleague" -> item("/booking/v1/practitioners?limit=200", COLLEAGUE);
             case "ruleset" ->
@@ -904,13 +788,7 @@ final class AccessThings {
         throw new AssertionError("%s has no %s".formatted(list, code));
     }
 
-    private static Map<String, Object> with(Map<String, Object> body, String name, Object value) {
-        Map<String, Object> more = new LinkedHashMap<>(body);
-        more.put(name, value);
-        return more;
-    }
-
-    private static String written(Map<String, Object> body, String name) {
+    static String written(Map<String, Object> body, String name) {
         return Objects.requireNonNull(body.get(name), name).toString();
     }
 
@@ -918,7 +796,7 @@ final class AccessThings {
         return value.replace("+", "%2B").replace("@", "%40");
     }
 
-    private static Api.Reply made(Api.Reply reply) {
+    static Api.Reply made(Api.Reply reply) {
         if (reply.status() / 100 != 2) {
             throw new AssertionError("could not be prepared: %d %s".formatted(reply.status(), reply.body()));
         }

@@ -66,6 +66,23 @@ class ContractCheckTest {
     }
 
     @Test
+    void anExampleIsAskedForAndHeldAgainstItsSchema() throws IOException {
+        files(CONTRACT, null, null);
+        assertThatThrownBy(ContractCheck.of(module)::assertExamplesHold)
+                .hasMessageContaining("POST /sample/v1/rooms takes has none")
+                .hasMessageContaining("POST /sample/v1/rooms answers 201 has none");
+        String shown = CONTRACT.replaceAll(
+                "( +)schema:\\n( +)\\$ref: '#/components/schemas/(New)?Room'\\n",
+                "$0$1examples: {one: {value: {name: Blue, floor: 1}}}\n");
+        files(shown, null, null);
+        assertThatCode(ContractCheck.of(module)::assertExamplesHold).doesNotThrowAnyException();
+        files(shown.replace("floor: 1}", "floor: first}"), null, null);
+        assertThatThrownBy(ContractCheck.of(module)::assertExamplesHold).hasMessageContaining("floor");
+        files(shown.replace("floor: 1}", "flor: 1}"), null, null);
+        assertThatThrownBy(ContractCheck.of(module)::assertExamplesHold).hasMessageContaining("flor");
+    }
+
+    @Test
     void anUpdateWritesTheCommittedFile() throws IOException {
         files(CONTRACT, null, null);
         System.setProperty("contract.update", "true");
@@ -115,6 +132,8 @@ class ContractCheckTest {
         Files.createDirectories(module.resolve("target/openapi"));
         Files.createDirectories(module.resolve("contract"));
         Files.writeString(module.resolve("target/openapi/openapi.yaml"), generated);
+        // JSON is YAML, and the other way round is near enough here
+        Files.writeString(module.resolve("target/openapi/openapi.json"), generated);
         if (committed != null) {
             Files.writeString(module.resolve("contract/openapi.yaml"), committed);
         }

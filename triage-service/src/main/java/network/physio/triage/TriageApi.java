@@ -3,17 +3,13 @@ package network.physio.triage;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Contact;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.servers.Server;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -40,33 +36,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         },
         components =
                 @Components(
-                        securitySchemes =
-                                @SecurityScheme(
-                                        securitySchemeName = "accessToken",
-                                        type = SecuritySchemeType.HTTP,
-                                        scheme = "bearer",
-                                        bearerFormat = "JWT",
-                                        description = "An access token of the network's Keycloak realm"),
-                        schemas =
-                                @Schema(
-                                        name = "Problem",
-                                        type = SchemaType.OBJECT,
-                                        description = "RFC 9457 problem; docs/problems.md explains each type",
-                                        requiredProperties = {"type", "title", "status", "detail"},
-                                        properties = {
-                                            @SchemaProperty(
-                                                    name = "type",
-                                                    type = SchemaType.STRING,
-                                                    format = "uri-reference"),
-                                            @SchemaProperty(name = "title", type = SchemaType.STRING),
-                                            @SchemaProperty(name = "status", type = SchemaType.INTEGER),
-                                            @SchemaProperty(name = "detail", type = SchemaType.STRING),
-                                            @SchemaProperty(name = "requestId", type = SchemaType.STRING),
-                                            @SchemaProperty(
-                                                    name = "errors",
-                                                    type = SchemaType.ARRAY,
-                                                    implementation = TriageApi.ProblemPlace.class)
-                                        }),
                         responses = {
                             @APIResponse(
                                     name = "BadRequest",
@@ -136,9 +105,4 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TriageApi extends Application {
 
     static final String PROBLEM = "application/problem+json";
-
-    /** For the contract only: one place in a request that is wrong. */
-    @Schema(name = "ProblemPlace", description = "A place in the request: a JSON pointer, a parameter or a header")
-    @SuppressWarnings("unused")
-    record ProblemPlace(String pointer, String parameter, String header, String detail) {}
 }

@@ -23,6 +23,9 @@ public class Access {
     /** How the principal of somebody signed in begins. */
     private static final String USER = "user:";
 
+    /** How a link is named where who acts is written down. */
+    private static final String MANAGE_LINK = "manage-link:";
+
     /**
      * The link that lets its holder manage one appointment, and nothing else.
      *
@@ -65,6 +68,7 @@ public class Access {
     /** For the rest of this request the caller manages the appointment of this link, which has been found to be valid. */
     public void manageBy(Link shown) {
         this.link = shown;
+        caller.admitBy(MANAGE_LINK + shown.id());
     }
 
     public boolean holdsLinkTo(UUID appointment) {
@@ -174,7 +178,7 @@ public class Access {
         if (standsInFor != null) {
             return standsInFor;
         }
-        return link == null || caller.subject().isPresent() ? caller.actor() : "manage-link:" + link.id();
+        return link == null || caller.subject().isPresent() ? caller.actor() : MANAGE_LINK + link.id();
     }
 
     private boolean has(String role) {

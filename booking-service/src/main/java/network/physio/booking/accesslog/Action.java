@@ -15,6 +15,8 @@ public enum Action {
     RECORD_VISIT,
     READ_APPOINTMENT,
     LIST_APPOINTMENTS,
+    /** Said what became of a message that failed or is unclear, or sent it anew. */
+    SETTLE_MESSAGE,
     /** Looked up in the whole network by exact details. */
     LOOK_UP,
     /** Shown as perhaps the same person as another patient. */
@@ -56,6 +58,7 @@ public enum Action {
                     MOVE,
                     CANCEL,
                     RECORD_VISIT,
+                    SETTLE_MESSAGE,
                     CONFIRM,
                     MERGE,
                     UNMERGE,

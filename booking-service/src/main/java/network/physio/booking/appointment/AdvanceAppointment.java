@@ -59,8 +59,12 @@ public class AdvanceAppointment {
         /** @param waiver why it costs nothing, null when it does */
         record NoShow(@Nullable FeeWaiver waiver) implements Step {}
 
-        /** The practitioner was at the address and nobody let them in. */
-        record NoAccess() implements Step {}
+        /**
+         * The practitioner was at the address and nobody let them in.
+         *
+         * @param waiver why it costs nothing, null when it costs what the policy says
+         */
+        record NoAccess(@Nullable FeeWaiver waiver) implements Step {}
     }
 
     /** Takes the step, as staff of the clinic or as the practitioner of the diary. */
@@ -80,10 +84,9 @@ public class AdvanceAppointment {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Map<String, Object> details = write(before, step, now);
-        Appointment after = appointments.locked(id);
+        Appointment after = write(before, step, now);
         appointmentAccess.log(after, Action.RECORD_VISIT);
-        events.write(event(step), after, details);
+        events.write(event(step), after, details(after));
         return new Stepped.Done(after);
     }
 
@@ -147,20 +150,29 @@ public class AdvanceAppointment {
                 : Optional.of(new Stepped.AlertNotAcknowledged(techniques));
     }
 
-    private Map<String, Object> write(Appointment before, Step step, Instant now) {
-        Map<String, Object> details = new HashMap<>();
-        switch (step) {
+    private Appointment write(Appointment before, Step step, Instant now) {
+        return switch (step) {
             case Step.Arrive arrive -> changes.arrive(before.id(), now);
             case Step.Start start -> changes.start(before.id(), start.acknowledged(), now);
             case Step.Complete complete -> changes.complete(before.id(), now);
-            case Step.NoAccess noAccess -> changes.findNoAccess(before.id(), now);
+            case Step.NoAccess noAccess -> {
+                int fee = noAccess.waiver() == null ? Fees.ofNoAccess(before) : 0;
+                yield changes.findNoAccess(before.id(), fee, noAccess.waiver(), now);
+            }
             case Step.NoShow noShow -> {
                 int fee = noShow.waiver() == null ? Fees.ofNoShow(before) : 0;
-                changes.miss(before.id(), fee, noShow.waiver(), now);
-                details.put("feeAmount", fee);
-                if (noShow.waiver() != null) {
-                    details.put("feeWaiver", noShow.waiver().code());
-                }
+                yield changes.miss(before.id(), fee, noShow.waiver(), now);
+            }
+        };
+    }
+
+    private static Map<String, Object> details(Appointment after) {
+        Map<String, Object> details = new HashMap<>();
+        Appointment.InVain inVain = after.inVain();
+        if (inVain != null) {
+            details.put("feeAmount", inVain.fee());
+            if (inVain.waiver() != null) {
+                details.put("feeWaiver", inVain.waiver());
             }
         }
         return details;

@@ -35,6 +35,7 @@ public record Appointment(
         Place place,
         @Nullable UUID roomId,
         @Nullable String roomName,
+        List<Equipment> equipment,
         VisitKind visitKind,
         BookedBy bookedBy,
         String owner,
@@ -50,13 +51,21 @@ public record Appointment(
         @Nullable Cancellation cancellation,
         Progress progress,
         int lateMoveFee,
-        @Nullable NoShow noShow,
+        @Nullable InVain inVain,
         @Nullable Overbook overbook,
         @Nullable List<String> acknowledgedTechniques,
         @Nullable String responsibleAdult,
         @Nullable UUID seriesId,
         @Nullable UUID replaces,
         @Nullable UUID sessionId) {
+
+    /** A device that it occupies. */
+    public record Equipment(UUID id, String name) {}
+
+    /** In the order in which the treatment needs them. */
+    public List<UUID> equipmentIds() {
+        return equipment.stream().map(Equipment::id).toList();
+    }
 
     /** Something of the network that the appointment refers to. */
     public record Named(UUID id, String code, String name) {}
@@ -110,8 +119,8 @@ public record Appointment(
             @Nullable Instant startedAt,
             @Nullable Instant endedAt) {}
 
-    /** What it costs that nobody came, in minor units, and why staff let it go if they did. */
-    public record NoShow(int fee, @Nullable String waiver) {}
+    /** What it costs that nobody came, or let us in, in minor units, and why staff let it go if they did. */
+    public record InVain(int fee, @Nullable String waiver) {}
 
     public Instant endsAt() {
         return startsAt.plusSeconds(60L * minutes);

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import network.physio.booking.access.Access;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
 import network.physio.http.Preconditions;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Appointments", description = "Booked from a hold or directly, moved, called off")
 @PermitAll
 @RunOnVirtualThread
+@APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
+@APIResponse(responseCode = "404", description = "`not-found`")
+@APIResponse(responseCode = "412", description = "`stale-version`")
+@APIResponse(responseCode = "428", description = "`precondition-required`")
 public class AppointmentChangeResource {
 
     private final ChangeAppointment changeAppointment;
@@ -71,6 +76,7 @@ public class AppointmentChangeResource {
             @Nullable UUID practitionerId,
             @Nullable Integer minutes,
             @Nullable UUID roomId,
+            @Nullable UUID equipmentId,
 
             @Schema(description = "Staff only: the patient asked for it, so a late move costs what the policy says.")
             @Nullable
@@ -86,7 +92,7 @@ public class AppointmentChangeResource {
     @Path("/{id}/reschedule")
     @Operation(operationId = "rescheduleAppointment", summary = "Move an appointment", description = """
                     One atomic swap that keeps its id: when the new time is taken, the old one stays. The same `startsAt` with
-                    another practitioner or room changes just that, which staff may also do after the patient has arrived.
+                    another practitioner, room or device changes just that, which staff may also do after the patient has arrived.
 
                     The terms it was booked under stay, and so does the price while the length does; another length costs what
                     it costs now. A move inside the free-cancellation window that gives up time (another start, another
@@ -106,20 +112,16 @@ public class AppointmentChangeResource {
             description = "Moved.",
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(
             responseCode = "403",
             description = "`forbidden`: overbook, feeWaiver or askedByPatient from others than staff")
-    @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(
             responseCode = "409",
             description = "`slot-taken` with alternatives, `patient-busy`, `appointment-state-conflict`")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
     @APIResponse(
             responseCode = "422",
             description = "`invalid-request`, `not-bookable`, `screening-blocks-treatment`, `screening-pass-invalid`,"
                     + " `seek-emergency-care`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
     public Response reschedule(
             @PathParam("id") UUID id,
             @Parameter(description = ManageLinks.HEADER_DESCRIPTION) @HeaderParam(ManageLinks.HEADER) @Nullable
@@ -133,7 +135,11 @@ public class AppointmentChangeResource {
                             "#/practitionerId", "is needed with overbook: somebody in particular is overbooked")));
         }
         ChangeAppointment.Target target = new ChangeAppointment.Target(
-                body.startsAt(), body.clinicId(), body.practitionerId(), body.minutes(), body.roomId());
+                body.startsAt(),
+                body.clinicId(),
+                body.practitionerId(),
+                body.minutes(),
+                new PlaceWish(body.roomId(), body.equipmentId()));
         ChangeAppointment.ByStaff byStaff = new ChangeAppointment.ByStaff(
                 Boolean.TRUE.equals(body.askedByPatient()), body.feeWaiver(), body.overbook());
         return once.answer(
@@ -189,12 +195,8 @@ public class AppointmentChangeResource {
             description = "Cancelled.",
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
     @APIResponse(responseCode = "422", description = "`invalid-request`, `idempotency-key-reused`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
     public Response cancel(
             @PathParam("id") UUID id,
             @Parameter(description = ManageLinks.HEADER_DESCRIPTION) @HeaderParam(ManageLinks.HEADER) @Nullable

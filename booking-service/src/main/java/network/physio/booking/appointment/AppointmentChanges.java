@@ -1,16 +1,18 @@
 package network.physio.booking.appointment;
 
+import static network.physio.booking.column.Columns.utc;
+import static network.physio.booking.column.Columns.utcOrNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import network.physio.booking.availability.Catalogue;
@@ -26,14 +28,23 @@ import org.jspecify.annotations.Nullable;
 class AppointmentChanges {
 
     private final Jdbi database;
+    private final AppointmentRows rows;
     private final ObjectMapper json;
 
-    AppointmentChanges(Jdbi database, ObjectMapper json) {
+    AppointmentChanges(Jdbi database, AppointmentRows rows, ObjectMapper json) {
         this.database = database;
+        this.rows = rows;
         this.json = json;
     }
 
-    /** A new appointment, before it has a row. */
+    /**
+     * A new appointment, before it has a row.
+     *
+     * @param expiresAt when the hold runs out; null for what is not held
+     * @param responsibleAdult how we know that an adult answers for the minor who comes; null when nobody needs to
+     * @param overbook why the practitioner has something else at this time too; null when they have not
+     * @param replaces the appointment that moves to the time of this hold when it is taken
+     */
     record New(
             UUID id,
             Appointment.State state,
@@ -45,6 +56,7 @@ class AppointmentChanges {
             Instant startsAt,
             ZoneId zone,
             @Nullable UUID roomId,
+            List<UUID> equipmentIds,
             @Nullable UUID sessionId,
             VisitKind visitKind,
             Appointment.BookedBy bookedBy,
@@ -53,24 +65,29 @@ class AppointmentChanges {
             Screening screening,
             Catalogue.Price price,
             Policy policy,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt,
+            @Nullable String responsibleAdult,
+            @Nullable Overbook overbook,
+            @Nullable UUID replaces) {}
 
-    void add(New made, Instant now) {
-        database.useHandle(handle -> handle.createUpdate("""
+    Appointment add(New made, Instant now) {
+        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         INSERT INTO appointment (
                             id, state, clinic_id, treatment_id, practitioner_id, patient_id, minutes, starts_at, ends_at,
-                            local_start, zone, place, room_id, session_id, visit_kind, booked_by, owner, partner_id,
+                            local_start, zone, place, room_id, equipment_ids, session_id, visit_kind, booked_by, owner, partner_id,
                             screening, screening_pass, screening_blocked, screening_cautioned, screening_not_before,
                             screening_starts_before, screening_assessment_only, screening_lengths,
-                            price_amount, price_currency, price_tax_code, policy, expires_at, created_at, updated_at)
+                            price_amount, price_currency, price_tax_code, policy, expires_at,
+                            responsible_adult, overbooked, overbook_reason, overbook_note, replaces, created_at, updated_at)
                         VALUES (
                             :id, :state, :clinic, :treatment, :practitioner, :patient, :minutes, :startsAt, :endsAt,
-                            :localStart, :zone, :place, :room, :session, :visitKind, :bookedBy, :owner,
+                            :localStart, :zone, :place, :room, :equipment, :session, :visitKind, :bookedBy, :owner,
                             (SELECT id FROM partner WHERE code = :partner),
                             :screening, :pass, :blocked, :cautioned, :notBefore,
                             :startsBefore, :assessmentOnly, :lengths,
-                            :amount, :currency, :taxCode, :policy::jsonb, :expiresAt, :now, :now)
-                        """)
+                            :amount, :currency, :taxCode, :policy::jsonb, :expiresAt,
+                            :adult, :overbooked, :overbookReason, :overbookNote, :replaces, :now, :now)
+                        """))
                 .bind("id", made.id())
                 .bind("state", made.state().code())
                 .bind("clinic", made.clinicId())
@@ -84,6 +101,7 @@ class AppointmentChanges {
                 .bind("zone", made.zone().getId())
                 .bind("place", made.roomId() == null ? "online" : "room")
                 .bind("room", made.roomId())
+                .bind("equipment", made.equipmentIds().toArray(UUID[]::new))
                 .bind("session", made.sessionId())
                 .bind("visitKind", made.visitKind().code())
                 .bind("bookedBy", made.bookedBy().code())
@@ -95,13 +113,17 @@ class AppointmentChanges {
                 .bind("taxCode", made.price().taxCode())
                 .bind("policy", written(made.policy()))
                 .bind("expiresAt", utcOrNull(made.expiresAt()))
+                .bind("adult", made.responsibleAdult())
+                .bindMap(columns(made.overbook()))
+                .bind("replaces", made.replaces())
                 .bind("now", utc(now))
-                .execute());
+                .map(rows)
+                .one());
     }
 
     /** Keeps what a new screening says. */
-    void screen(UUID id, Screening screening, Instant now) {
-        database.useHandle(handle -> handle.createUpdate("""
+    Appointment screen(UUID id, Screening screening, Instant now) {
+        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         UPDATE appointment
                            SET version = version + 1, updated_at = :now,
                                screening = :screening, screening_pass = :pass, screening_blocked = :blocked,
@@ -109,29 +131,32 @@ class AppointmentChanges {
                                screening_starts_before = :startsBefore, screening_assessment_only = :assessmentOnly,
                                screening_lengths = :lengths
                          WHERE id = :id
-                        """)
+                        """))
                 .bind("id", id)
                 .bindMap(columns(screening))
                 .bind("now", utc(now))
-                .execute());
+                .map(rows)
+                .one());
     }
 
-    void confirm(UUID id, UUID patient, Screening screening, Instant now) {
-        database.useHandle(handle -> handle.createUpdate("""
+    Appointment confirm(UUID id, UUID patient, Screening screening, @Nullable String responsibleAdult, Instant now) {
+        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         UPDATE appointment
                            SET state = 'confirmed', version = version + 1, updated_at = :now, patient_id = :patient,
-                               expires_at = NULL,
+                               expires_at = NULL, responsible_adult = :adult,
                                screening = :screening, screening_pass = :pass, screening_blocked = :blocked,
                                screening_cautioned = :cautioned, screening_not_before = :notBefore,
                                screening_starts_before = :startsBefore, screening_assessment_only = :assessmentOnly,
                                screening_lengths = :lengths
                          WHERE id = :id
-                        """)
+                        """))
                 .bind("id", id)
                 .bind("patient", patient)
+                .bind("adult", responsibleAdult)
                 .bindMap(columns(screening))
                 .bind("now", utc(now))
-                .execute());
+                .map(rows)
+                .one());
     }
 
     /**
@@ -144,6 +169,7 @@ class AppointmentChanges {
             UUID clinicId,
             UUID practitionerId,
             @Nullable UUID roomId,
+            List<UUID> equipmentIds,
             @Nullable UUID sessionId,
             int minutes,
             Instant startsAt,
@@ -152,21 +178,23 @@ class AppointmentChanges {
             int lateFee,
             @Nullable Overbook overbook) {}
 
-    void move(UUID id, Move to, Instant now) {
-        database.useHandle(handle -> handle.createUpdate("""
+    Appointment move(UUID id, Move to, Instant now) {
+        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         UPDATE appointment
                            SET version = version + 1, updated_at = :now, clinic_id = :clinic, practitioner_id = :practitioner,
-                               room_id = :room, session_id = :session, minutes = :minutes, starts_at = :startsAt, ends_at = :endsAt,
+                               room_id = :room, equipment_ids = :equipment, session_id = :session, minutes = :minutes,
+                               starts_at = :startsAt, ends_at = :endsAt,
                                local_start = :localStart, zone = :zone, rebooking_needed = false,
                                late_move_fee = late_move_fee + :lateFee, overbooked = :overbooked,
                                overbook_reason = :overbookReason, overbook_note = :overbookNote,
                                price_amount = :amount, price_currency = :currency, price_tax_code = :taxCode
                          WHERE id = :id
-                        """)
+                        """))
                 .bind("id", id)
                 .bind("clinic", to.clinicId())
                 .bind("practitioner", to.practitionerId())
                 .bind("room", to.roomId())
+                .bind("equipment", to.equipmentIds().toArray(UUID[]::new))
                 .bind("session", to.sessionId())
                 .bind("minutes", to.minutes())
                 .bind("startsAt", utc(to.startsAt()))
@@ -177,15 +205,10 @@ class AppointmentChanges {
                 .bind("currency", to.price().currency())
                 .bind("taxCode", to.price().taxCode())
                 .bind("lateFee", to.lateFee())
-                .bind("overbooked", to.overbook() != null)
-                .bind(
-                        "overbookReason",
-                        to.overbook() == null ? null : to.overbook().code())
-                .bind(
-                        "overbookNote",
-                        to.overbook() == null ? null : to.overbook().note())
+                .bindMap(columns(to.overbook()))
                 .bind("now", utc(now))
-                .execute());
+                .map(rows)
+                .one());
     }
 
     /** Says in which session its seat is. */
@@ -196,71 +219,57 @@ class AppointmentChanges {
                 .execute());
     }
 
-    void cancel(UUID id, Appointment.Cancellation cancellation) {
-        database.useHandle(handle -> handle.createUpdate("""
+    Appointment cancel(UUID id, Appointment.Cancellation cancellation) {
+        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         UPDATE appointment
                            SET state = 'cancelled', version = version + 1, updated_at = :at, expires_at = NULL,
                                cancelled_by = :by, cancel_reason = :reason, cancelled_at = :at, fee_amount = :fee
                          WHERE id = :id
-                        """)
+                        """))
                 .bind("id", id)
                 .bind("by", cancellation.by())
                 .bind("reason", cancellation.reason())
                 .bind("at", utc(cancellation.at()))
                 .bind("fee", cancellation.fee())
-                .execute());
+                .map(rows)
+                .one());
     }
 
-    /** Says on the row just written that the practitioner has something else at this time too, and why that may be. */
-    void overbooked(UUID id, Overbook overbook) {
-        database.useHandle(handle -> handle.createUpdate("""
-                        UPDATE appointment SET overbooked = true, overbook_reason = :reason, overbook_note = :note WHERE id = :id
-                        """)
-                .bind("id", id)
-                .bind("reason", overbook.code())
-                .bind("note", overbook.note())
-                .execute());
+    Appointment arrive(UUID id, Instant now) {
+        return step(id, "state = 'arrived', arrived_at = :now", now, Map.of());
     }
 
-    /** Says on the row just written how we know that an adult answers for the minor who comes. */
-    void agreedTo(UUID id, String by) {
-        database.useHandle(
-                handle -> handle.createUpdate("UPDATE appointment SET responsible_adult = :by WHERE id = :id")
-                        .bind("id", id)
-                        .bind("by", by)
-                        .execute());
-    }
-
-    void arrive(UUID id, Instant now) {
-        step(id, "state = 'arrived', arrived_at = :now", now, Map.of());
-    }
-
-    void start(UUID id, Collection<String> acknowledged, Instant now) {
-        step(
+    Appointment start(UUID id, Collection<String> acknowledged, Instant now) {
+        return step(
                 id,
                 "state = 'in-treatment', started_at = :now, acknowledged_techniques = :acknowledged",
                 now,
                 Map.of("acknowledged", acknowledged.toArray(String[]::new)));
     }
 
-    void complete(UUID id, Instant now) {
-        step(id, "state = 'completed', ended_at = :now", now, Map.of());
+    Appointment complete(UUID id, Instant now) {
+        return step(id, "state = 'completed', ended_at = :now", now, Map.of());
     }
 
-    void miss(UUID id, int fee, @Nullable FeeWaiver waiver, Instant now) {
-        Map<String, @Nullable Object> fees = new HashMap<>();
-        fees.put("fee", fee);
-        fees.put("waiver", waiver == null ? null : waiver.code());
-        step(id, "state = 'no-show', ended_at = :now, fee_amount = :fee, fee_waiver = :waiver", now, fees);
+    Appointment miss(UUID id, int fee, @Nullable FeeWaiver waiver, Instant now) {
+        return inVain(id, Appointment.State.NO_SHOW, fee, waiver, now);
     }
 
-    void findNoAccess(UUID id, Instant now) {
-        step(id, "state = 'no-access', ended_at = :now", now, Map.of());
+    Appointment findNoAccess(UUID id, int fee, @Nullable FeeWaiver waiver, Instant now) {
+        return inVain(id, Appointment.State.NO_ACCESS, fee, waiver, now);
+    }
+
+    private Appointment inVain(UUID id, Appointment.State state, int fee, @Nullable FeeWaiver waiver, Instant now) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("state", state.code());
+        values.put("fee", fee);
+        values.put("waiver", waiver == null ? null : waiver.code());
+        return step(id, "state = :state, ended_at = :now, fee_amount = :fee, fee_waiver = :waiver", now, values);
     }
 
     /** Puts it back to an earlier state: whatever has been said since is unsaid, with what it cost. */
-    void takeBack(UUID id, Appointment.State to, Instant now) {
-        step(id, """
+    Appointment takeBack(UUID id, Appointment.State to, Instant now) {
+        return step(id, """
                 state = :to,
                 arrived_at = CASE WHEN :to = 'confirmed' THEN NULL ELSE arrived_at END,
                 started_at = CASE WHEN :to IN ('confirmed', 'arrived') THEN NULL ELSE started_at END,
@@ -270,13 +279,14 @@ class AppointmentChanges {
                 cancelled_by = NULL, cancel_reason = NULL, cancelled_at = NULL""", now, Map.of("to", to.code()));
     }
 
-    private void step(UUID id, String columns, Instant now, Map<String, ? extends @Nullable Object> values) {
-        database.useHandle(handle -> handle.createUpdate("UPDATE appointment SET " + columns
-                        + ", version = version + 1, updated_at = :now WHERE id = :id")
+    private Appointment step(UUID id, String columns, Instant now, Map<String, ? extends @Nullable Object> values) {
+        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("UPDATE appointment SET "
+                        + columns + ", version = version + 1, updated_at = :now WHERE id = :id"))
                 .bind("id", id)
                 .bind("now", utc(now))
                 .bindMap(values)
-                .execute());
+                .map(rows)
+                .one());
     }
 
     private static Map<String, @Nullable Object> columns(Screening screening) {
@@ -296,19 +306,19 @@ class AppointmentChanges {
         return columns;
     }
 
+    private static Map<String, @Nullable Object> columns(@Nullable Overbook overbook) {
+        Map<String, @Nullable Object> columns = new HashMap<>();
+        columns.put("overbooked", overbook != null);
+        columns.put("overbookReason", overbook == null ? null : overbook.code());
+        columns.put("overbookNote", overbook == null ? null : overbook.note());
+        return columns;
+    }
+
     private String written(Policy policy) {
         try {
             return json.writeValueAsString(policy);
         } catch (JsonProcessingException ours) {
             throw new IllegalStateException("a policy cannot be written as JSON", ours);
         }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable OffsetDateTime utcOrNull(@Nullable Instant instant) {
-        return instant == null ? null : utc(instant);
     }
 }

@@ -28,6 +28,7 @@ import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.patient.NewPatient;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Appointments", description = "Booked from a hold or directly, moved, called off")
 @PermitAll
 @RunOnVirtualThread
+@APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
 public class AppointmentResource {
 
     private final BookAppointment bookAppointment;
@@ -101,6 +103,7 @@ public class AppointmentResource {
             @Nullable UUID clinicId,
             @Nullable UUID practitionerId,
             @Nullable UUID roomId,
+            @Nullable UUID equipmentId,
             @Nullable OffsetDateTime startsAt,
             @Schema(defaultValue = "initial") @Nullable VisitKind visitKind,
             @Nullable UUID patientId,
@@ -137,7 +140,6 @@ public class AppointmentResource {
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(
             responseCode = "403",
             description =
@@ -185,7 +187,7 @@ public class AppointmentResource {
                 Optional.ofNullable(body.visitKind()).orElse(VisitKind.INITIAL),
                 body.clinicId(),
                 body.practitionerId(),
-                body.roomId(),
+                new PlaceWish(body.roomId(), body.equipmentId()),
                 body.startsAt());
     }
 
@@ -205,6 +207,7 @@ public class AppointmentResource {
         require(direct == (body.startsAt() != null), direct, "#/startsAt", faults);
         require(direct || body.practitionerId() == null, direct, "#/practitionerId", faults);
         require(direct || body.roomId() == null, direct, "#/roomId", faults);
+        require(direct || body.equipmentId() == null, direct, "#/equipmentId", faults);
         require(direct || body.visitKind() == null, direct, "#/visitKind", faults);
         require(direct || body.overbook() == null, direct, "#/overbook", faults);
         if (body.overbook() != null && body.practitionerId() == null) {
@@ -257,7 +260,6 @@ public class AppointmentResource {
                     + " or those they sold. Holds that have run out are listed only with `state=expired`.")
     @APIResponse(responseCode = "200", description = "One page.")
     @APIResponse(responseCode = "400", description = "`unknown-parameter`, `invalid-parameter`")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     public Page<AppointmentView> list(
             @QueryParam("clinic") @Nullable UUID clinic,
             @QueryParam("practitioner") @Nullable UUID practitioner,
@@ -312,7 +314,6 @@ public class AppointmentResource {
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
     public Response read(
             @PathParam("id") UUID id,

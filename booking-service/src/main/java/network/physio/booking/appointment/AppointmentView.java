@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import network.physio.booking.access.Access;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,6 +50,9 @@ public record AppointmentView(
         @Schema(description = "Only after a no-show.") @Nullable
         NoShowView noShow,
 
+        @Schema(description = "Only after a home visit before a closed door.") @Nullable
+        NoShowView noAccess,
+
         @Schema(description = "Only for staff.") @Nullable VisitView visit,
 
         @Schema(description = "The series that it is a visit of.") @Nullable
@@ -69,7 +73,25 @@ public record AppointmentView(
     public record PlaceView(
             @Schema(examples = "room") String kind,
             @Nullable UUID roomId,
-            @Nullable String name) {}
+            @Nullable String name,
+
+            @Schema(description = "The devices it occupies, in the order in which the treatment needs them.")
+            List<EquipmentView> equipment) {
+
+        static PlaceView of(Appointment appointment) {
+            return new PlaceView(
+                    appointment.place().code(),
+                    appointment.roomId(),
+                    appointment.roomName(),
+                    appointment.equipment().stream()
+                            .map(device -> new EquipmentView(device.id(), device.name()))
+                            .toList());
+        }
+    }
+
+    @Schema(name = "AppointmentEquipment")
+    public record EquipmentView(
+            UUID id, @Schema(examples = "Traction table") String name) {}
 
     @Schema(name = "Price", description = "In minor units, as it was at booking.")
     public record PriceView(
@@ -78,12 +100,16 @@ public record AppointmentView(
             String taxCode) {}
 
     @Schema(name = "AppointmentPolicy", description = "The terms it was booked under.")
-    public record PolicyView(OffsetDateTime freeCancellationUntil, int lateCancellationPercent, int noShowPercent) {}
+    public record PolicyView(
+            OffsetDateTime freeCancellationUntil,
+            int lateCancellationPercent,
+            int noShowPercent,
+            int noAccessPercent) {}
 
     @Schema(name = "Cancellation")
     public record CancellationView(String by, String reason, OffsetDateTime at, int feeAmount) {}
 
-    @Schema(name = "NoShowFee")
+    @Schema(name = "NoShowFee", description = "What it costs that it was in vain, by the policy it was booked under.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record NoShowView(
             int feeAmount,
@@ -133,7 +159,7 @@ public record AppointmentView(
                 at(appointment.startsAt(), zone),
                 at(appointment.endsAt(), zone),
                 zone.getId(),
-                new PlaceView(appointment.place().code(), appointment.roomId(), appointment.roomName()),
+                PlaceView.of(appointment),
                 appointment.visitKind().code(),
                 appointment.bookedBy().code(),
                 new PriceView(
@@ -149,7 +175,8 @@ public record AppointmentView(
                                                 3600L * appointment.policy().freeCancellationHours()),
                                 zone),
                         appointment.policy().lateCancellationPercent(),
-                        appointment.policy().noShowPercent()),
+                        appointment.policy().noShowPercent(),
+                        Objects.requireNonNullElse(appointment.policy().noAccessPercent(), 0)),
                 held && appointment.expiresAt() != null ? at(appointment.expiresAt(), zone) : null,
                 held ? appointment.extended() : null,
                 appointment.cancellation() == null
@@ -163,13 +190,16 @@ public record AppointmentView(
                 staff ? appointment.overbooked() : null,
                 appointment.rebookingNeeded(),
                 appointment.lateMoveFee(),
-                appointment.noShow() == null
-                        ? null
-                        : new NoShowView(
-                                appointment.noShow().fee(), appointment.noShow().waiver()),
+                inVain(appointment, Appointment.State.NO_SHOW),
+                inVain(appointment, Appointment.State.NO_ACCESS),
                 staff ? visit(appointment) : null,
                 appointment.seriesId(),
                 appointment.sessionId());
+    }
+
+    private static @Nullable NoShowView inVain(Appointment appointment, Appointment.State state) {
+        Appointment.InVain inVain = appointment.inVain();
+        return inVain == null || appointment.state() != state ? null : new NoShowView(inVain.fee(), inVain.waiver());
     }
 
     private static VisitView visit(Appointment appointment) {

@@ -1,7 +1,6 @@
 package network.physio.booking.appointment;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,11 +65,7 @@ class AuthorisedTime {
         if (!against.isEmpty()) {
             return new Attempt(new TakeTime.Outcome.NotBookable(against), false);
         }
-        List<Judge.Taking> takings = new ArrayList<>(candidate.get().takings(wish.room()));
-        Optional<Reason> lacking = candidate.get().lacks(takings);
-        if (lacking.isPresent()) {
-            return refused(lacking.get());
-        }
+        List<Judge.Taking> takings = candidate.get().takings();
         if (patient != null) {
             Span visit = Span.covering(wish.startsAt(), wish.endsAt());
             if (verdict.certain().facts().isBusy(patient, visit)) {

@@ -15,6 +15,8 @@ import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.Offering;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
@@ -117,6 +119,11 @@ public class BookAppointment {
             this(patientId, patient, screeningPass, quickScreened, false);
         }
 
+        /** Whether the patient is made known with this booking. */
+        boolean isNew() {
+            return patientId == null && patient != null;
+        }
+
         /** The same, once the patient is known: for the visits of a series. */
         public Visitor known(PatientRef patient) {
             return new Visitor(patient.id(), null, screeningPass, quickScreened, responsibleAdult, patient);
@@ -167,7 +174,7 @@ public class BookAppointment {
         if (hold.patientId() != null && !hold.patientId().equals(patient.get().id())) {
             return new Booking.HeldForAnother();
         }
-        if (hold.patientId() == null && !takeTime.addPatient(hold, patient.get().id())) {
+        if (hold.patientId() == null && !claimedFor(hold, visitor, patient.get())) {
             return new Booking.PatientBusy();
         }
         Judge.Wish wish = wish(hold);
@@ -179,9 +186,11 @@ public class BookAppointment {
         if (!(decision instanceof ScreeningGate.Decision.Open open)) {
             return new Booking.Screened(decision);
         }
-        changes.confirm(holdId, patient.get().id(), open.screening(), now);
-        adult.givenBy().ifPresent(by -> changes.agreedTo(holdId, by));
-        return booked(holdId, patient.get());
+        return booked(changes.confirm(holdId, patient.get().id(), open.screening(), adult.by(), now), patient.get());
+    }
+
+    private boolean claimedFor(Appointment hold, Visitor visitor, PatientRef patient) {
+        return visitor.isNew() ? takeTime.addNewPatient(hold, patient.id()) : takeTime.addPatient(hold, patient.id());
     }
 
     private Judge.Wish wish(Appointment hold) {
@@ -191,7 +200,7 @@ public class BookAppointment {
                 hold.visitKind(),
                 hold.clinic().id(),
                 hold.practitioner().id(),
-                hold.roomId(),
+                PlaceWish.ANY,
                 hold.startsAt().atOffset(ZoneOffset.UTC));
     }
 
@@ -234,6 +243,41 @@ public class BookAppointment {
                         null));
     }
 
+    /**
+     * What a visit of a series would come to, without booking it: nothing of the series can stand any more.
+     *
+     * @param ofFirst how the first visit was screened, null when that is not known
+     */
+    public Booking judged(Judge.Wish wish, PatientRef patient, Visitor visitor, @Nullable Screening ofFirst) {
+        Optional<TakeTime.Outcome> against = takeTime.against(wish, patient.id());
+        if (against.isPresent()) {
+            return against.get() instanceof TakeTime.Outcome.NotBookable no
+                    ? new Booking.NotBookable(no.reasons())
+                    : new Booking.PatientBusy();
+        }
+        ScreeningGate.Decision decision = ofFirst == null
+                ? screening(wish, patient, visitor)
+                : gate.decideMove(wish, patients.subjectsOf(patient), ofFirst.ofLaterVisit());
+        return decision instanceof ScreeningGate.Decision.Open
+                ? new Booking.Possible()
+                : new Booking.Screened(decision);
+    }
+
+    /** What the screening says of a visit, whether or not its time can be had. */
+    public ScreeningGate.Decision screening(Judge.Wish wish, PatientRef patient, Visitor visitor) {
+        String practitioner = catalogue
+                .offerings(
+                        wish.treatment().id(),
+                        List.of(wish.clinic().id()),
+                        Catalogue.Choice.of(wish.practitioner()),
+                        access.partner().orElse(null))
+                .stream()
+                .map(Offering::practitionerCode)
+                .findFirst()
+                .orElse("");
+        return screen(wish, practitioner, patient, visitor);
+    }
+
     private Booking book(Judge.Wish wish, Terms terms) {
         Visitor visitor = terms.visitor();
         Overbook overbook = terms.overbook();
@@ -273,7 +317,7 @@ public class BookAppointment {
         if (price.isEmpty()) {
             return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
         }
-        changes.add(
+        Appointment made = changes.add(
                 newAppointments.of(
                         id,
                         Appointment.State.CONFIRMED,
@@ -282,23 +326,21 @@ public class BookAppointment {
                         patient.id(),
                         open.screening(),
                         price.get(),
-                        null),
+                        null,
+                        adult.by(),
+                        terms.overbook()),
                 clock.instant());
-        adult.givenBy().ifPresent(by -> changes.agreedTo(id, by));
-        if (terms.overbook() == null) {
-            return booked(id, patient);
+        Booking booked = booked(made, patient);
+        if (terms.overbook() != null) {
+            events.write(
+                    "appointment-overbooked",
+                    made,
+                    Map.of("reason", terms.overbook().code()));
         }
-        changes.overbooked(id, terms.overbook());
-        Booking booked = booked(id, patient);
-        events.write(
-                "appointment-overbooked",
-                appointments.locked(id),
-                Map.of("reason", terms.overbook().code()));
         return booked;
     }
 
-    private Booking booked(UUID id, PatientRef patient) {
-        Appointment appointment = appointments.locked(id);
+    private Booking booked(Appointment appointment, PatientRef patient) {
         takeTime.layWays(appointment);
         patients.linkToClinic(patient, appointment.clinic().id());
         events.write(

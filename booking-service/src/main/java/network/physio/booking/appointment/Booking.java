@@ -14,6 +14,9 @@ public sealed interface Booking {
     /** It stands. */
     record Done(Appointment appointment) implements Booking {}
 
+    /** It was only judged: it could stand. */
+    record Possible() implements Booking {}
+
     record NotBookable(List<Reason> reasons) implements Booking {}
 
     /** Others were faster in this very moment: worth another try, with another room or practitioner. */

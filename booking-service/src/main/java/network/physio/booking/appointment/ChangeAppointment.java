@@ -14,6 +14,7 @@ import network.physio.booking.access.Audience;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
@@ -74,7 +75,7 @@ public class ChangeAppointment {
             @Nullable UUID clinicId,
             @Nullable UUID practitionerId,
             @Nullable Integer minutes,
-            @Nullable UUID roomId) {}
+            PlaceWish places) {}
 
     /**
      * What staff may add to a move; whoever else says such a thing is refused.
@@ -98,7 +99,7 @@ public class ChangeAppointment {
 
     /**
      * Moves it in one swap: the old time is free and the new one taken at the same moment, or nothing changes. With the same
-     * start it changes hands or rooms.
+     * start it changes hands, rooms or devices.
      */
     public Booking reschedule(UUID id, long expectedVersion, Target target, ByStaff byStaff) {
         Instant now = clock.instant();
@@ -112,7 +113,7 @@ public class ChangeAppointment {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Judge.Wish wish = wish(before, target);
+        Judge.Wish wish = keepingPlaces(before, target, wish(before, target));
         AuthorisedTime.Attempt attempt = take(before, wish, asked);
         return attempt.outcome() instanceof TakeTime.Outcome.Taken taken
                 ? settle(before, wish, asked, taken, attempt.over(), now)
@@ -159,8 +160,8 @@ public class ChangeAppointment {
         boolean costs = !asked.staff() || (byStaff.askedByPatient() && byStaff.waiver() == null);
         int fee = costs ? Fees.ofMoving(before, wish, now) : 0;
         Overbook overbook = over ? firstOf(byStaff.overbook(), before.overbook()) : null;
-        changes.move(before.id(), to(wish, taken, price.get(), fee, overbook), now);
-        return moved(before, fee, byStaff);
+        Appointment moved = changes.move(before.id(), to(wish, taken, price.get(), fee, overbook), now);
+        return moved(before, moved, fee, byStaff);
     }
 
     private static AppointmentChanges.Move to(
@@ -173,6 +174,7 @@ public class ChangeAppointment {
                 wish.clinic().id(),
                 taken.offering().practitionerId(),
                 taken.room(),
+                taken.equipment(),
                 taken.session(),
                 wish.minutes(),
                 wish.startsAt(),
@@ -222,8 +224,7 @@ public class ChangeAppointment {
                 == Audience.STAFF;
     }
 
-    private Booking moved(Appointment before, int fee, ByStaff byStaff) {
-        Appointment moved = appointments.locked(before.id());
+    private Booking moved(Appointment before, Appointment moved, int fee, ByStaff byStaff) {
         appointmentAccess.log(before, Action.MOVE);
         linkToClinic(moved);
         takeTime.layWays(before);
@@ -270,16 +271,24 @@ public class ChangeAppointment {
                 appointment.visitKind(),
                 clinic,
                 practitioner,
-                roomOf(appointment, target, sameClinic),
+                target.places(),
                 target.startsAt());
     }
 
-    /** What stays where it is keeps its room, unless another one is asked for. */
-    private static @Nullable UUID roomOf(Appointment appointment, Target target, boolean sameClinic) {
-        boolean stays = sameClinic
-                && target.startsAt().toInstant().equals(appointment.startsAt())
-                && (target.minutes() == null || target.minutes() <= appointment.minutes());
-        return target.roomId() == null && stays ? appointment.roomId() : target.roomId();
+    /** What stays where it is keeps its room and device, unless others are asked for. */
+    private Judge.Wish keepingPlaces(Appointment appointment, Target target, Judge.Wish wish) {
+        boolean stays = wish.clinic().id().equals(appointment.clinic().id())
+                && wish.startsAt().equals(appointment.startsAt())
+                && wish.minutes() <= appointment.minutes();
+        if (!stays) {
+            return wish;
+        }
+        PlaceWish asked = target.places();
+        UUID device = appointment.equipmentIds().stream().findFirst().orElse(null);
+        return wish.with(wishes.fitting(
+                wish,
+                asked.room() == null ? appointment.roomId() : asked.room(),
+                asked.equipment() == null ? device : asked.equipment()));
     }
 
     /**
@@ -306,9 +315,9 @@ public class ChangeAppointment {
             return new Booking.WrongState(appointment.state());
         }
         String by = cancelledBy(appointment, forPatient);
-        changes.cancel(id, new Appointment.Cancellation(by, reason, now, Fees.ofCancelling(appointment, by, now)));
+        Appointment cancelled = changes.cancel(
+                id, new Appointment.Cancellation(by, reason, now, Fees.ofCancelling(appointment, by, now)));
         takeTime.giveBack(appointment);
-        Appointment cancelled = appointments.locked(id);
         appointmentAccess.log(cancelled, Action.CANCEL);
         events.write("appointment-cancelled", cancelled, Map.of("by", by, "reason", reason));
         return new Booking.Done(cancelled);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
@@ -79,14 +80,6 @@ public class ExchangeHold {
                         && appointment.startsAt().isAfter(now));
     }
 
-    /** Writes on a hold which appointment moves to its time when it is taken. */
-    void promise(UUID hold, UUID replaced) {
-        database.useHandle(handle -> handle.createUpdate("UPDATE appointment SET replaces = :replaced WHERE id = :hold")
-                .bind("hold", hold)
-                .bind("replaced", replaced)
-                .execute());
-    }
-
     Booking exchange(Appointment seen, UUID replaced) {
         Instant now = clock.instant();
         Optional<Appointment> changeable = changeAppointment.changeable(replaced, now, Action.MOVE);
@@ -105,8 +98,7 @@ public class ExchangeHold {
         if (!(decision instanceof ScreeningGate.Decision.Open)) {
             return new Booking.Screened(decision);
         }
-        swap(hold, before, now);
-        return new Booking.Done(recorded(hold, before));
+        return new Booking.Done(swapped(hold, before, now));
     }
 
     private void lock(Appointment hold, Appointment before) {
@@ -135,7 +127,7 @@ public class ExchangeHold {
     }
 
     /** The clinic offered the earlier time, so whoever takes it pays nothing for the move. */
-    private void swap(Appointment hold, Appointment before, Instant now) {
+    private Appointment swapped(Appointment hold, Appointment before, Instant now) {
         claims.giveBack(before.id());
         travel.clear(before.practitioner().id(), before.startsAt());
         travel.clear(hold.practitioner().id(), hold.startsAt());
@@ -144,13 +136,14 @@ public class ExchangeHold {
                 .bind("appointment", before.id())
                 .bind("hold", hold.id())
                 .execute());
-        holds.expire(hold.id(), now);
-        changes.move(
+        Appointment exchanged = holds.expire(hold.id(), now);
+        Appointment moved = changes.move(
                 before.id(),
                 new AppointmentChanges.Move(
                         hold.clinic().id(),
                         hold.practitioner().id(),
                         hold.roomId(),
+                        hold.equipmentIds(),
                         hold.sessionId(),
                         hold.minutes(),
                         hold.startsAt(),
@@ -161,20 +154,18 @@ public class ExchangeHold {
                 now);
         travel.lay(before.practitioner().id(), before.startsAt());
         travel.lay(hold.practitioner().id(), hold.startsAt());
+        record(exchanged, before, moved);
+        return moved;
     }
 
-    private Appointment recorded(Appointment hold, Appointment before) {
-        Appointment moved = appointments.locked(before.id());
+    private void record(Appointment exchanged, Appointment before, Appointment moved) {
         appointmentAccess.log(moved, Action.MOVE);
         if (moved.patientId() != null) {
             patients.linkToClinic(moved.patientId(), moved.clinic().id());
         }
         events.write(
-                "hold-exchanged",
-                appointments.locked(hold.id()),
-                Map.of("appointmentId", moved.id().toString()));
+                "hold-exchanged", exchanged, Map.of("appointmentId", moved.id().toString()));
         events.write("appointment-moved", moved, before, MoveDetails.of(before, moved, 0, null));
-        return moved;
     }
 
     private Judge.Wish wish(Appointment hold) {
@@ -184,7 +175,7 @@ public class ExchangeHold {
                 hold.visitKind(),
                 hold.clinic().id(),
                 hold.practitioner().id(),
-                hold.roomId(),
+                PlaceWish.ANY,
                 hold.startsAt().atOffset(ZoneOffset.UTC));
     }
 }

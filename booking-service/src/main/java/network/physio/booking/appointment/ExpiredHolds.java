@@ -94,15 +94,15 @@ public class ExpiredHolds {
     }
 
     private void end(Appointment hold, Instant now) {
-        holds.expire(hold.id(), now);
-        claims.giveBack(hold.id());
+        Appointment ended = holds.expire(hold.id(), now);
+        claims.giveBack(ended.id());
         events.write(
                 new Event(
                         "hold-expired",
-                        hold.id(),
-                        Math.toIntExact(hold.version() + 1),
-                        hold.clinic().id(),
-                        hold.practitioner().id(),
+                        ended.id(),
+                        Math.toIntExact(ended.version()),
+                        ended.clinic().id(),
+                        ended.practitioner().id(),
                         Map.of()),
                 SWEEPER);
     }

@@ -30,6 +30,12 @@ final class Fees {
                 : capped(appointment, appointment.policy().noShowPercent());
     }
 
+    /** Of not letting the practitioner in; nothing unless the policy says so. */
+    static int ofNoAccess(Appointment appointment) {
+        Integer percent = appointment.policy().noAccessPercent();
+        return appointment.rebookingNeeded() || percent == null ? 0 : capped(appointment, percent);
+    }
+
     private static boolean isLate(Appointment appointment, Instant now) {
         Duration notice = Duration.between(now, appointment.startsAt());
         return !appointment.rebookingNeeded()

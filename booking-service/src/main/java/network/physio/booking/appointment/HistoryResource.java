@@ -49,6 +49,8 @@ public class HistoryResource {
             "fromClinicId",
             "fromRoomId",
             "roomId",
+            "fromEquipmentIds",
+            "equipmentIds",
             "by",
             "reason",
             "because",

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Wishes;
 import network.physio.http.CommonProblem;
@@ -68,7 +69,15 @@ public class HoldResource {
             @Schema(description = "Without it the least-booked practitioner is chosen.") @Nullable
             UUID practitionerId,
 
-            @Nullable UUID roomId,
+            @Schema(description = "A room of the clinic that the visit shall take; without it one that fits is chosen.")
+            @Nullable
+            UUID roomId,
+
+            @Schema(
+                    description =
+                            "A device of the clinic that the visit shall take; without it one that fits is chosen.")
+            @Nullable
+            UUID equipmentId,
 
             @NotNull @Schema(examples = "2026-12-01T09:00:00+11:00")
             OffsetDateTime startsAt,
@@ -111,7 +120,7 @@ public class HoldResource {
                     Optional.ofNullable(body.visitKind()).orElse(VisitKind.INITIAL),
                     body.clinicId(),
                     body.practitionerId(),
-                    body.roomId(),
+                    new PlaceWish(body.roomId(), body.equipmentId()),
                     body.startsAt());
             return refusals.answer(
                     holdTime.hold(wish, body.patientId()),

@@ -98,7 +98,7 @@ public class HoldTime {
         }
         Screening notYet = Screening.without(
                 wish.treatment().needsScreening() ? Screening.State.PENDING : Screening.State.NOT_REQUIRED);
-        changes.add(
+        Appointment hold = changes.add(
                 newAppointments.of(
                         id,
                         Appointment.State.HELD,
@@ -107,9 +107,10 @@ public class HoldTime {
                         patient,
                         notYet,
                         price.get(),
-                        now.plus(settings.duration())),
+                        now.plus(settings.duration()),
+                        null,
+                        null),
                 now);
-        Appointment hold = appointments.locked(id);
         takeTime.layWays(hold);
         events.write("time-held", hold, details(hold));
         return new Booking.Done(hold);
@@ -119,12 +120,16 @@ public class HoldTime {
         if (access.isFrontDeskOf(wish.clinic().code())) {
             return false;
         }
+        String owner = access.principals().getFirst();
+        // A partner's limit is for fair use, and its holds must not queue for each other: it may be exceeded by what
+        // the
+        // partner asks for in one moment. A client's few are counted one after the other.
+        if (access.partner().isEmpty()) {
+            holds.lockOf(owner);
+        }
         LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
         Holds.Counts alive = holds.counts(
-                access.principals().getFirst(),
-                practitioner,
-                day.atStartOfDay(wish.clinic().zone()).toInstant(),
-                now);
+                owner, practitioner, day.atStartOfDay(wish.clinic().zone()).toInstant(), now);
         if (access.partner().isPresent()) {
             return alive.ofOwner() >= settings.perPartner() || alive.ofNetwork() >= settings.perNetwork();
         }
@@ -164,6 +169,7 @@ public class HoldTime {
         if (patient.isEmpty() && !extend) {
             return new Booking.Done(hold);
         }
+        Appointment changed = hold;
         if (patient.isPresent()) {
             if (hold.patientId() != null
                     && !hold.patientId().equals(patient.get().id())) {
@@ -173,24 +179,19 @@ public class HoldTime {
                     && !takeTime.addPatient(hold, patient.get().id())) {
                 return new Booking.PatientBusy();
             }
-            holds.setPatient(id, patient.get().id(), now);
-            Appointment named = appointments.locked(id);
-            events.write("hold-changed", named, details(named));
+            changed = holds.setPatient(id, patient.get().id(), now);
+            events.write("hold-changed", changed, details(changed));
         }
         if (extend) {
             if (hold.extended()) {
                 return new Booking.AlreadyExtended();
             }
-            if (hold.patientId() == null
-                    && patient.isEmpty()
-                    && access.partner().isEmpty()) {
+            if (changed.patientId() == null && access.partner().isEmpty()) {
                 return new Booking.ContactDetailsNeeded();
             }
-            holds.extend(id, hold.expiresAt().plus(settings.duration()), now);
-            Appointment extended = appointments.locked(id);
-            events.write("hold-extended", extended, details(extended));
+            changed = holds.extend(id, hold.expiresAt().plus(settings.duration()), now);
+            events.write("hold-extended", changed, details(changed));
         }
-        Appointment changed = appointments.locked(id);
         appointmentAccess.log(changed, Action.BOOK);
         return new Booking.Done(changed);
     }
@@ -210,9 +211,8 @@ public class HoldTime {
             case EXPIRED -> new Booking.Done(hold);
             case HELD -> {
                 appointmentAccess.log(hold, Action.CANCEL);
-                holds.expire(id, now);
+                Appointment released = holds.expire(id, now);
                 takeTime.giveBack(hold);
-                Appointment released = appointments.locked(id);
                 events.write("hold-released", released, details(released));
                 yield new Booking.Done(released);
             }

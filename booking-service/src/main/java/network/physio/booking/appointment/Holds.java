@@ -1,9 +1,9 @@
 package network.physio.booking.appointment;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -12,50 +12,60 @@ import org.jdbi.v3.core.Jdbi;
 class Holds {
 
     private final Jdbi database;
+    private final AppointmentRows rows;
 
-    Holds(Jdbi database) {
+    Holds(Jdbi database, AppointmentRows rows) {
         this.database = database;
+        this.rows = rows;
     }
 
-    void expire(UUID id, Instant now) {
-        database.useHandle(handle ->
-                handle.createUpdate("""
+    Appointment expire(UUID id, Instant now) {
+        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         UPDATE appointment SET state = 'expired', version = version + 1, updated_at = :now WHERE id = :id
-                        """).bind("id", id).bind("now", utc(now)).execute());
+                        """))
+                .bind("id", id)
+                .bind("now", utc(now))
+                .map(rows)
+                .one());
     }
 
-    void extend(UUID id, Instant until, Instant now) {
-        database.useHandle(handle -> handle.createUpdate("""
+    Appointment extend(UUID id, Instant until, Instant now) {
+        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         UPDATE appointment
                            SET expires_at = :until, extended = true, version = version + 1, updated_at = :now
                          WHERE id = :id
-                        """)
+                        """))
                 .bind("id", id)
                 .bind("until", utc(until))
                 .bind("now", utc(now))
-                .execute());
+                .map(rows)
+                .one());
     }
 
-    void setPatient(UUID id, UUID patient, Instant now) {
-        database.useHandle(handle -> handle.createUpdate("""
+    Appointment setPatient(UUID id, UUID patient, Instant now) {
+        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         UPDATE appointment SET patient_id = :patient, version = version + 1, updated_at = :now WHERE id = :id
-                        """)
+                        """))
                 .bind("id", id)
                 .bind("patient", patient)
                 .bind("now", utc(now))
-                .execute());
+                .map(rows)
+                .one());
     }
 
     /** How many holds are alive now: of this owner, of this practitioner on this day, of the network. */
     record Counts(int ofOwner, int ofPractitionerDay, int ofNetwork) {}
 
-    Counts counts(String owner, UUID practitioner, Instant dayStart, Instant now) {
-        // One at a time for each owner: many at once would all count none.
+    /** Makes this transaction the only one that adds to the owner's holds: many at once would all count none. */
+    void lockOf(String owner) {
         database.useHandle(
                 handle -> handle.createQuery("SELECT pg_advisory_xact_lock(hashtextextended('holds of ' || :owner, 0))")
                         .bind("owner", owner)
                         .mapTo(String.class)
                         .list());
+    }
+
+    Counts counts(String owner, UUID practitioner, Instant dayStart, Instant now) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT count(*) FILTER (WHERE owner = :owner) AS of_owner,
                                count(*) FILTER (WHERE practitioner_id = :practitioner
@@ -82,9 +92,5 @@ class Holds {
                 .mapTo(UUID.class)
                 .findOne()
                 .isPresent());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

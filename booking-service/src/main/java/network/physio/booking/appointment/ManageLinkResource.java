@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Manage links", description = "One appointment, managed without an account")
 @PermitAll
 @RunOnVirtualThread
+@APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
+@APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
 public class ManageLinkResource {
 
     private final ShareAppointment shareAppointment;
@@ -91,8 +93,6 @@ public class ManageLinkResource {
             responseCode = "201",
             description = "With the token, once.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = NewLinkView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
     @APIResponse(
             responseCode = "409",
             description = "`appointment-state-conflict`: there is nothing to manage yet, or any more")
@@ -122,8 +122,6 @@ public class ManageLinkResource {
             summary = "List the links of an appointment",
             description = "Without their tokens, the oldest first, the revoked ones too.")
     @APIResponse(responseCode = "200", description = "All of them.")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
     public LinksView list(@PathParam("id") UUID id) {
         access.requirePrincipal();
         return new LinksView(shareAppointment.list(id).orElseThrow(ManageLinkResource::notFound).stream()
@@ -138,8 +136,6 @@ public class ManageLinkResource {
             summary = "Revoke a link",
             description = "It opens nothing from now on.")
     @APIResponse(responseCode = "204", description = "Revoked; also when it was already.")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
     public Response revoke(@PathParam("id") UUID id, @PathParam("linkId") UUID linkId) {
         access.requirePrincipal();
         return once.answer(null, () -> refusal(shareAppointment.revoke(id, linkId)));

@@ -1,10 +1,11 @@
 package network.physio.booking.appointment;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public class ManageLinks {
     static final String HEADER = "Manage-Token";
 
     static final String HEADER_DESCRIPTION = "The token of a manage link: stands for whoever made this one appointment."
-            + " An Idempotency-Key goes with a Guest-Key beside it.";
+            + " An Idempotency-Key beside it needs no other header; it is the link's.";
 
     private static final int TOKEN_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -113,9 +114,5 @@ public class ManageLinks {
     /** When a link to this appointment ends, as long as the appointment stays where it is. */
     Instant endOf(Appointment appointment) {
         return appointment.endsAt().plus(settings.afterVisit());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the event of a move says: from where to where, and what of it changed. */
@@ -25,6 +26,11 @@ final class MoveDetails {
         if (after.roomId() != null) {
             details.put("roomId", after.roomId().toString());
         }
+        List<String> devices = ids(after);
+        if (!devices.isEmpty() || !before.equipment().isEmpty()) {
+            details.put("fromEquipmentIds", ids(before));
+            details.put("equipmentIds", devices);
+        }
         if (fee > 0) {
             details.put("feeAmount", fee);
         }
@@ -34,6 +40,10 @@ final class MoveDetails {
         return details;
     }
 
+    private static List<String> ids(Appointment appointment) {
+        return appointment.equipmentIds().stream().map(UUID::toString).toList();
+    }
+
     private static List<String> changed(Appointment before, Appointment after) {
         List<String> changed = new ArrayList<>();
         addIf(!before.startsAt().equals(after.startsAt()), "start", changed);
@@ -41,6 +51,7 @@ final class MoveDetails {
         addIf(!before.clinic().id().equals(after.clinic().id()), "clinic", changed);
         addIf(!before.practitioner().id().equals(after.practitioner().id()), "practitioner", changed);
         addIf(!Objects.equals(before.roomId(), after.roomId()), "room", changed);
+        addIf(!before.equipmentIds().equals(after.equipmentIds()), "equipment", changed);
         return changed;
     }
 

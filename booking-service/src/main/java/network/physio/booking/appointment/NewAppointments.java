@@ -29,7 +29,9 @@ class NewAppointments {
             @Nullable UUID patient,
             Screening screening,
             Catalogue.Price price,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            @Nullable String responsibleAdult,
+            @Nullable Overbook overbook) {
         return new AppointmentChanges.New(
                 id,
                 state,
@@ -41,6 +43,7 @@ class NewAppointments {
                 wish.startsAt(),
                 wish.clinic().zone(),
                 taken.room(),
+                taken.equipment(),
                 taken.session(),
                 wish.visitKind(),
                 appointmentAccess.actsAs(
@@ -50,6 +53,9 @@ class NewAppointments {
                 screening,
                 price,
                 wish.clinic().policy(),
-                expiresAt);
+                expiresAt,
+                responsibleAdult,
+                overbook,
+                null);
     }
 }

@@ -28,7 +28,6 @@ public class OfferTime {
     private final Appointments appointments;
     private final AppointmentChanges changes;
     private final Holds holds;
-    private final ExchangeHold exchangeHold;
     private final Claims claims;
     private final Catalogue catalogue;
     private final Patients patients;
@@ -41,7 +40,6 @@ public class OfferTime {
             Appointments appointments,
             AppointmentChanges changes,
             Holds holds,
-            ExchangeHold exchangeHold,
             Claims claims,
             Catalogue catalogue,
             Patients patients,
@@ -52,7 +50,6 @@ public class OfferTime {
         this.appointments = appointments;
         this.changes = changes;
         this.holds = holds;
-        this.exchangeHold = exchangeHold;
         this.claims = claims;
         this.catalogue = catalogue;
         this.patients = patients;
@@ -111,7 +108,7 @@ public class OfferTime {
             return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
         }
         Instant now = clock.instant();
-        changes.add(
+        Appointment hold = changes.add(
                 new AppointmentChanges.New(
                         id,
                         Appointment.State.HELD,
@@ -123,6 +120,7 @@ public class OfferTime {
                         wish.startsAt(),
                         wish.clinic().zone(),
                         taken.room(),
+                        taken.equipment(),
                         taken.session(),
                         wish.visitKind(),
                         offer.bookedBy(),
@@ -134,12 +132,11 @@ public class OfferTime {
                                         : Screening.State.NOT_REQUIRED),
                         price.get(),
                         wish.clinic().policy(),
-                        now.plus(offer.keptFor())),
+                        now.plus(offer.keptFor()),
+                        null,
+                        null,
+                        offer.replaces()),
                 now);
-        if (offer.replaces() != null) {
-            exchangeHold.promise(id, offer.replaces());
-        }
-        Appointment hold = appointments.locked(id);
         takeTime.layWays(hold);
         events.write(event("time-held", hold), actor);
         return new Booking.Done(hold);
@@ -164,9 +161,9 @@ public class OfferTime {
         if (hold.state() != Appointment.State.HELD) {
             return false;
         }
-        holds.expire(id, clock.instant());
+        Appointment ended = holds.expire(id, clock.instant());
         takeTime.giveBack(hold);
-        events.write(event(end.event, appointments.locked(id)), actor);
+        events.write(event(end.event, ended), actor);
         return true;
     }
 

@@ -3,6 +3,7 @@ package network.physio.booking.appointment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import network.physio.booking.BookingProblem;
@@ -45,6 +46,7 @@ public class Refusals {
     public Answer answer(Booking outcome, Judge.@Nullable Wish wish, Function<Appointment, Answer> done) {
         return switch (outcome) {
             case Booking.Done success -> done.apply(success.appointment());
+            case Booking.Possible possible -> throw new IllegalArgumentException("what is possible is no refusal");
             case Booking.LostRace lost -> Answer.again(() -> taken(List.of(lostTo(wish)), wish));
             case Booking.NotBookable no -> Answer.refused(() -> notBookable(no.reasons(), wish));
             case Booking.PatientBusy busy ->
@@ -143,7 +145,7 @@ public class Refusals {
                 .toList();
     }
 
-    /** The nearest times that this caller could book instead, with whoever has them. */
+    /** The nearest times that this caller could book instead, with whoever has them, in the room and with the device wished for. */
     public List<SlotView> alternatives(Judge.Wish wish) {
         LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
         FreeSlots.Search around = new FreeSlots.Search(
@@ -153,7 +155,10 @@ public class Refusals {
                 List.of(wish.clinic()),
                 Catalogue.Choice.ANYONE,
                 day.minusDays(1),
-                day.plusDays(DAYS_AROUND));
+                day.plusDays(DAYS_AROUND),
+                Set.of(),
+                null,
+                wish.places());
         return freeSlots.near(around, wish.startsAt(), ALTERNATIVES).stream()
                 .map(SlotView::of)
                 .toList();

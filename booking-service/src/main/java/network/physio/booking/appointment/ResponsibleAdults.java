@@ -37,12 +37,7 @@ class ResponsibleAdults {
      *
      * @param by account, consent or staff
      */
-    record Answer(@Nullable Booking refusal, @Nullable String by) {
-
-        Optional<String> givenBy() {
-            return Optional.ofNullable(by);
-        }
-    }
+    record Answer(@Nullable Booking refusal, @Nullable String by) {}
 
     static final Answer NOT_THEIRS_TO_SAY = new Answer(
             new Booking.Forbidden("Only staff of the clinic state that a responsible adult has agreed."), null);

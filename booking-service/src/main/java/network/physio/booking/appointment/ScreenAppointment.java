@@ -12,6 +12,7 @@ import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.event.Event;
@@ -101,8 +102,7 @@ class ScreenAppointment {
         if (screening.equals(before.screening())) {
             return new Booking.Done(before);
         }
-        changes.screen(before.id(), screening, now);
-        Appointment after = appointments.locked(before.id());
+        Appointment after = changes.screen(before.id(), screening, now);
         appointmentAccess.log(after, Action.CHANGE);
         events.write(
                 new Event(
@@ -123,7 +123,7 @@ class ScreenAppointment {
                 appointment.visitKind(),
                 appointment.clinic().id(),
                 appointment.practitioner().id(),
-                appointment.roomId(),
+                PlaceWish.ANY,
                 appointment.startsAt().atOffset(ZoneOffset.UTC));
     }
 }

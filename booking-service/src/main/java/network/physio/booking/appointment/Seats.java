@@ -57,13 +57,13 @@ public class Seats {
         Instant now = clock.instant();
         for (Appointment seat : seats) {
             if (seat.state() == Appointment.State.HELD) {
-                holds.expire(seat.id(), now);
+                Appointment ended = holds.expire(seat.id(), now);
                 claims.giveBack(seat.id());
-                events.write("hold-expired", appointments.locked(seat.id()), Map.of("because", "session-cancelled"));
+                events.write("hold-expired", ended, Map.of("because", "session-cancelled"));
             } else if (seat.state() == Appointment.State.CONFIRMED) {
-                changes.cancel(seat.id(), new Appointment.Cancellation("clinic", reason, now, 0));
+                Appointment cancelled =
+                        changes.cancel(seat.id(), new Appointment.Cancellation("clinic", reason, now, 0));
                 claims.giveBack(seat.id());
-                Appointment cancelled = appointments.locked(seat.id());
                 appointmentAccess.log(cancelled, Action.CANCEL);
                 events.write("appointment-cancelled", cancelled, Map.of("by", "clinic", "reason", reason));
             }
@@ -83,12 +83,13 @@ public class Seats {
     }
 
     private void handOver(Appointment seat, UUID practitioner, @Nullable UUID room) {
-        changes.move(
+        Appointment moved = changes.move(
                 seat.id(),
                 new AppointmentChanges.Move(
                         seat.clinic().id(),
                         practitioner,
                         room,
+                        seat.equipmentIds(),
                         seat.sessionId(),
                         seat.minutes(),
                         seat.startsAt(),
@@ -97,7 +98,6 @@ public class Seats {
                         0,
                         null),
                 clock.instant());
-        Appointment moved = appointments.locked(seat.id());
         appointmentAccess.log(moved, Action.MOVE);
         String type = seat.state() == Appointment.State.HELD ? "hold-changed" : "appointment-moved";
         events.write(type, moved, seat, MoveDetails.of(seat, moved, 0, null));

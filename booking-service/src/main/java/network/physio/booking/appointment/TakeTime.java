@@ -2,13 +2,14 @@ package network.physio.booking.appointment;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import network.physio.booking.availability.Diaries;
 import network.physio.booking.availability.GroupSession;
 import network.physio.booking.availability.Judge;
@@ -28,11 +29,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TakeTime {
 
+    /** What is in memory is not behind for longer. */
+    private static final Duration DOUBT = Duration.ofSeconds(1);
+
     private final Judge judge;
     private final Claims claims;
     private final TravelClaims travel;
     private final ExpiredHolds expiredHolds;
     private final Clock clock;
+
+    /** When memory last named somebody whom the tables knew to be taken: another try by it would name them again. */
+    private volatile long doubtedAt = System.nanoTime() - DOUBT.toNanos();
 
     TakeTime(Judge judge, Claims claims, TravelClaims travel, ExpiredHolds expiredHolds, Clock clock) {
         this.judge = judge;
@@ -47,17 +54,24 @@ class TakeTime {
          * All is claimed.
          *
          * @param room null for an online visit
+         * @param equipment in the order of the needs
          * @param session in which it is a seat, null for a time of its own
          */
         record Taken(
                 Offering offering,
                 @Nullable UUID room,
+                List<UUID> equipment,
                 @Nullable UUID session) implements Outcome {
             static Taken of(Judge.Candidate candidate, List<Judge.Taking> takings) {
                 return new Taken(
                         candidate.offering(),
                         candidate.room(takings),
+                        taken(takings, Need.Kind.EQUIPMENT).distinct().toList(),
                         candidate.session().map(GroupSession::id).orElse(null));
+            }
+
+            private static Stream<UUID> taken(List<Judge.Taking> takings, Need.Kind kind) {
+                return takings.stream().filter(taking -> taking.kind() == kind).map(Judge.Taking::resourceId);
             }
         }
 
@@ -79,6 +93,20 @@ class TakeTime {
         return take(from.id(), wish, from.patientId(), from);
     }
 
+    /** Why it could not be taken now, empty when it could. Takes nothing; the caller holds the locks already. */
+    Optional<Outcome> against(Judge.Wish wish, UUID patient) {
+        UUID practitioner = wish.practitioner();
+        Versions versions = practitioner == null ? null : lock(practitioner, patient, wish, null);
+        Judge.Verdict verdict = judge.decide(wish, patient, versions, null);
+        if (verdict.best().isEmpty() || !verdict.best().get().bookable()) {
+            return Optional.of(refusal(wish, verdict.best()));
+        }
+        Span visit = Span.covering(wish.startsAt(), wish.endsAt());
+        return verdict.certain().facts().isBusy(patient, visit)
+                ? Optional.of(new Outcome.PatientBusy())
+                : Optional.empty();
+    }
+
     private Outcome take(UUID appointment, Judge.Wish wish, @Nullable UUID patient, @Nullable Appointment from) {
         UUID except = from == null ? null : from.id();
         UUID practitioner = wish.practitioner();
@@ -92,14 +120,14 @@ class TakeTime {
         Versions versions = lock(practitioner, patient, wish, from);
         Judge.Verdict verdict = judge.decide(wish.with(practitioner), patient, versions, except);
         if (verdict.best().isEmpty() || !verdict.best().get().bookable()) {
-            return wish.practitioner() == null ? new Outcome.LostRace() : refusal(wish, verdict.best());
+            if (wish.practitioner() == null) {
+                doubtedAt = System.nanoTime();
+                return new Outcome.LostRace();
+            }
+            return refusal(wish, verdict.best());
         }
         Judge.Candidate candidate = verdict.best().get();
-        List<Judge.Taking> takings = new ArrayList<>(candidate.takings(wish.room()));
-        Optional<Reason> lacking = candidate.lacks(takings);
-        if (lacking.isPresent()) {
-            return new Outcome.NotBookable(List.of(lacking.get()));
-        }
+        List<Judge.Taking> takings = candidate.takings();
         if (patient != null) {
             Span visit = Span.covering(wish.startsAt(), wish.endsAt());
             if (verdict.certain().facts().isBusy(patient, visit)) {
@@ -123,7 +151,8 @@ class TakeTime {
 
     /** Whom to lock first: what is in memory is good enough for that, and a no is only believed of the tables. */
     private Optional<Judge.Candidate> choose(Judge.Wish wish, @Nullable UUID except) {
-        Optional<Judge.Candidate> seen = except == null ? judge.best(wish) : Optional.empty();
+        boolean doubted = System.nanoTime() - doubtedAt < DOUBT.toNanos();
+        Optional<Judge.Candidate> seen = except == null && !doubted ? judge.best(wish) : Optional.empty();
         return seen.filter(Judge.Candidate::bookable)
                 .or(() -> judge.decide(wish, null, null, except).best());
     }
@@ -142,12 +171,20 @@ class TakeTime {
     boolean addPatient(Appointment hold, UUID patient) {
         Span visit = Span.covering(hold.startsAt(), hold.endsAt());
         Instant displaceable = clock.instant().minus(Diaries.GRACE);
-        if (claims.patientIsBusy(patient, visit, hold.id(), displaceable)) {
-            return false;
-        }
         List<Judge.Taking> takings = List.of(patientTaking(patient, visit));
-        expiredHolds.displace(takings);
-        return claims.take(hold.id(), takings);
+        return switch (claims.inTheWay(patient, visit, hold.id(), displaceable)) {
+            case A_VISIT -> false;
+            case NOTHING -> claims.take(hold.id(), takings);
+            case LAPSED_HOLDS -> {
+                expiredHolds.displace(takings);
+                yield claims.take(hold.id(), takings);
+            }
+        };
+    }
+
+    /** As {@link #addPatient}, for somebody made known in this transaction: nothing of theirs can be in the way. */
+    boolean addNewPatient(Appointment hold, UUID patient) {
+        return claims.take(hold.id(), List.of(patientTaking(patient, Span.covering(hold.startsAt(), hold.endsAt()))));
     }
 
     /** Gives the time of an appointment back; the caller has locked its practitioner. */

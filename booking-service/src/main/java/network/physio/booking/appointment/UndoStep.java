@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.patient.Patients;
@@ -79,7 +80,7 @@ public class UndoStep {
             Judge.Wish wish = wish(seen.get());
             Optional<Booking> notAgain = stand(seen.get(), wish);
             if (notAgain.isPresent()) {
-                return new Stepped.Refused(notAgain.get(), wish);
+                return new Stepped.Refused(notAgain.get(), wish.with(PlaceWish.ANY));
             }
         }
         // Read again now that the locks are held: somebody may have changed it in between.
@@ -92,8 +93,7 @@ public class UndoStep {
     }
 
     private Stepped done(Appointment before, Last last, Instant now) {
-        changes.takeBack(before.id(), last.to(), now);
-        Appointment after = appointments.locked(before.id());
+        Appointment after = changes.takeBack(before.id(), last.to(), now);
         if (before.state() == Appointment.State.CANCELLED) {
             takeTime.layWays(after);
         }
@@ -138,7 +138,7 @@ public class UndoStep {
         };
     }
 
-    /** Claims again what the cancellation gave back, all of it, the room included; says why not when that fails. */
+    /** Claims again what the cancellation gave back, all of it, room and device included; says why not when that fails. */
     private Optional<Booking> stand(Appointment cancelled, Judge.Wish wish) {
         TakeTime.Outcome outcome = authorisedTime
                 .take(cancelled.id(), wish, cancelled.patientId(), null, allowed(cancelled))
@@ -173,7 +173,9 @@ public class UndoStep {
                 cancelled.visitKind(),
                 cancelled.clinic().id(),
                 cancelled.practitioner().id(),
-                cancelled.roomId(),
+                new PlaceWish(
+                        cancelled.roomId(),
+                        cancelled.equipmentIds().stream().findFirst().orElse(null)),
                 cancelled.startsAt().atOffset(ZoneOffset.UTC));
     }
 

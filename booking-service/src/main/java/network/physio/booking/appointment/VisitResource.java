@@ -31,9 +31,16 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Visits", description = "What happened on the day: arrived, started, completed, missed")
 @PermitAll
 @RunOnVirtualThread
+@APIResponse(
+        responseCode = "200",
+        description = "The appointment as it is now.",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
+@APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
+@APIResponse(responseCode = "403", description = "`forbidden`: not staff of its clinic nor its practitioner")
+@APIResponse(responseCode = "404", description = "`not-found`")
+@APIResponse(responseCode = "412", description = "`stale-version`")
+@APIResponse(responseCode = "428", description = "`precondition-required`")
 public class VisitResource {
-
-    private static final String STAFF_ONLY = "`forbidden`: not staff of its clinic nor its practitioner";
 
     private final AdvanceAppointment advanceAppointment;
     private final UndoStep undoStep;
@@ -62,18 +69,8 @@ public class VisitResource {
     @Operation(
             operationId = "arriveAtAppointment",
             summary = "The patient is there",
-            description = "From `confirmed`, on the day of the visit.")
-    @APIResponse(
-            responseCode = "200",
-            description = "`arrived`",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "403", description = STAFF_ONLY)
-    @APIResponse(responseCode = "404", description = "`not-found`")
+            description = "From `confirmed` to `arrived`, on the day of the visit.")
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`, `step-too-early` before the day")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
     public Response arrive(@PathParam("id") UUID id) {
         return step(id, null, new AdvanceAppointment.Step.Arrive());
     }
@@ -95,7 +92,7 @@ public class VisitResource {
             operationId = "startTreatment",
             summary = "The treatment begins",
             description =
-                    "From `arrived`. What the treatment may use and the screening rules out has to be acknowledged by"
+                    "From `arrived` to `in-treatment`. What the treatment may use and the screening rules out has to be acknowledged by"
                             + " the practitioner first; without such an alert send `{}`.")
     @RequestBody(
             content =
@@ -104,18 +101,8 @@ public class VisitResource {
                             schema = @Schema(implementation = Start.class),
                             examples = @ExampleObject(name = "an alert acknowledged", value = """
                                     {"acknowledgedTechniques": ["TE-02"]}""")))
-    @APIResponse(
-            responseCode = "200",
-            description = "`in-treatment`",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "403", description = STAFF_ONLY)
-    @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
     @APIResponse(responseCode = "422", description = "`alert-not-acknowledged`, `invalid-request`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
     public Response start(@PathParam("id") UUID id, @NotNull @Valid Start body) {
         Set<String> acknowledged = body.acknowledgedTechniques() == null ? Set.of() : body.acknowledgedTechniques();
         return step(id, body, new AdvanceAppointment.Step.Start(acknowledged));
@@ -126,18 +113,8 @@ public class VisitResource {
     @Operation(
             operationId = "completeAppointment",
             summary = "The treatment is done",
-            description = "From `in-treatment`.")
-    @APIResponse(
-            responseCode = "200",
-            description = "`completed`",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "403", description = STAFF_ONLY)
-    @APIResponse(responseCode = "404", description = "`not-found`")
+            description = "From `in-treatment` to `completed`.")
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
     public Response complete(@PathParam("id") UUID id) {
         return step(id, null, new AdvanceAppointment.Step.Complete());
     }
@@ -153,7 +130,7 @@ public class VisitResource {
             operationId = "missAppointment",
             summary = "Nobody came",
             description =
-                    "From `confirmed`, once the visit should have begun. Nobody is a no-show until a person says so."
+                    "From `confirmed` to `no-show`, once the visit should have begun. Nobody is a no-show until a person says so."
                             + " The fee comes from the policy it was booked under; one that the clinic marked"
                             + " `rebookingNeeded` costs nothing.")
     @RequestBody(
@@ -163,42 +140,38 @@ public class VisitResource {
                             schema = @Schema(implementation = NoShow.class),
                             examples = @ExampleObject(name = "a fee waived", value = """
                                     {"feeWaiver": "illness"}""")))
-    @APIResponse(
-            responseCode = "200",
-            description = "`no-show`, with the fee.",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "403", description = STAFF_ONLY)
-    @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`, `step-too-early` before the start")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
     @APIResponse(responseCode = "422", description = "`invalid-request`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
     public Response noShow(@PathParam("id") UUID id, @NotNull @Valid NoShow body) {
         return step(id, body, new AdvanceAppointment.Step.NoShow(body.feeWaiver()));
     }
+
+    @Schema(name = "NoAccess")
+    public record NoAccess(
+            @Schema(description = "Why the fee is let go; without it the policy's fee applies.") @Nullable
+            FeeWaiver feeWaiver) {}
 
     @POST
     @Path("/{id}/no-access")
     @Operation(
             operationId = "findNoAccess",
             summary = "Nobody opened the door",
-            description = "Only for a visit to an address, once it should have begun. It costs nothing by itself.")
-    @APIResponse(
-            responseCode = "200",
-            description = "`no-access`",
+            description =
+                    "Only for a visit to an address, once it should have begun. The fee comes from the policy it was booked"
+                            + " under and is none unless that says so; one that the clinic marked `rebookingNeeded` costs"
+                            + " nothing. Without a waiver send `{}`, or nothing.")
+    @RequestBody(
+            required = false,
             content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "403", description = STAFF_ONLY)
-    @APIResponse(responseCode = "404", description = "`not-found`")
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = NoAccess.class),
+                            examples = @ExampleObject(name = "a fee waived", value = """
+                                    {"feeWaiver": "illness"}""")))
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`, `step-too-early` before the start")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
-    @APIResponse(responseCode = "422", description = "`not-at-an-address`")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
-    public Response noAccess(@PathParam("id") UUID id) {
-        return step(id, null, new AdvanceAppointment.Step.NoAccess());
+    @APIResponse(responseCode = "422", description = "`not-at-an-address`, `invalid-request`")
+    public Response noAccess(@PathParam("id") UUID id, @Nullable @Valid NoAccess body) {
+        return step(id, body, new AdvanceAppointment.Step.NoAccess(body == null ? null : body.feeWaiver()));
     }
 
     @POST
@@ -211,24 +184,14 @@ public class VisitResource {
                             + " by step. A cancellation is taken back only while the practitioner, the room and all else are"
                             + " still free. The history keeps both.")
     @APIResponse(
-            responseCode = "200",
-            description = "As it was before.",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
-    @APIResponse(responseCode = "403", description = STAFF_ONLY)
-    @APIResponse(responseCode = "404", description = "`not-found`")
-    @APIResponse(
             responseCode = "409",
             description = "`undo-too-late`, `slot-taken` with alternatives, `patient-busy`,"
                     + " `appointment-state-conflict`: there is nothing to take back")
-    @APIResponse(responseCode = "412", description = "`stale-version`")
     @APIResponse(
             responseCode = "422",
             description =
                     "`not-bookable`, `screening-blocks-treatment`, `screening-pass-invalid`, `seek-emergency-care`:"
                             + " a cancelled visit could not be booked again")
-    @APIResponse(responseCode = "428", description = "`precondition-required`")
     public Response undo(@PathParam("id") UUID id) {
         return answer(null, version -> undoStep.undo(id, version));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What can be booked where: treatments with their needs, clinics with their terms, and who offers what. */
@@ -76,13 +77,20 @@ public class Catalogue {
     /** Minor units, such as cents. */
     public record Price(int amount, String currency, String taxCode) {}
 
-    /** The kind of this room; empty when the clinic has no such room. */
-    Optional<String> kindOfRoom(UUID clinic, UUID room) {
+    /** Of which kind this room or device is; empty when the clinic has no such. */
+    Optional<String> kindOf(Need.Kind kind, UUID clinic, UUID place) {
         return live.listings().units(clinic).stream()
-                .filter(unit ->
-                        unit.kind() == Need.Kind.ROOM && unit.resourceId().equals(room))
+                .filter(unit -> unit.kind() == kind && unit.resourceId().equals(place))
                 .map(Listings.Unit::placeKind)
                 .findFirst();
+    }
+
+    /** The rooms or devices of the clinic that the treatment could take. */
+    public Set<UUID> fitting(Treatment treatment, Need.Kind kind, UUID clinic) {
+        return live.listings().units(clinic).stream()
+                .filter(unit -> unit.kind() == kind && treatment.needs(kind, unit.placeKind()))
+                .map(Listings.Unit::resourceId)
+                .collect(Collectors.toSet());
     }
 
     /** Whether somebody with this id or code offers anything. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +23,9 @@ public class Diaries {
 
     /** How far beyond the asked window facts matter: a visit with its buffers and ways, and the rest of a local day. */
     private static final long MARGIN = Span.ticks(Duration.ofHours(26).toMinutes());
+
+    /** Rooms, devices and patients have no ways and no day to count: only the visit with its buffers, never so long. */
+    private static final long MARGIN_OF_VISIT = Span.ticks(Duration.ofHours(12).toMinutes());
 
     private final LiveAvailability live;
     private final StoredTimetables timetables;
@@ -78,14 +80,13 @@ public class Diaries {
             @Nullable UUID except) {
         Listings listings = live.listings();
         Set<UUID> clinics = offerings.stream().map(Offering::clinicId).collect(Collectors.toSet());
-        Set<UUID> resources = new HashSet<>();
-        offerings.forEach(offering -> resources.add(offering.practitionerId()));
-        clinics.forEach(clinic -> listings.units(clinic).forEach(unit -> resources.add(unit.resourceId())));
-        if (patient != null) {
-            resources.add(patient);
-        }
         Map<UUID, Span> wanted = new HashMap<>();
-        resources.forEach(resource -> wanted.put(resource, window));
+        Span ofVisit = window.widened(MARGIN_OF_VISIT - MARGIN);
+        clinics.forEach(clinic -> listings.units(clinic).forEach(unit -> wanted.put(unit.resourceId(), ofVisit)));
+        offerings.forEach(offering -> wanted.put(offering.practitionerId(), window));
+        if (patient != null) {
+            wanted.put(patient, ofVisit);
+        }
         List<StoredClaims.Row> rows = claims.of(wanted, listings).stream()
                 .filter(row -> except == null || !except.equals(row.appointmentId()))
                 .toList();

@@ -10,7 +10,12 @@ import java.util.stream.Stream;
 public final class Diary {
 
     /** One unit of a room or device of this clinic, and when it is free. */
-    public record Place(UUID resourceId, short unit, String code, String kind, Ticks free) {}
+    public record Place(UUID resourceId, short unit, String code, String kind, Ticks free) {
+
+        boolean isSame(Place other) {
+            return resourceId.equals(other.resourceId()) && unit == other.unit();
+        }
+    }
 
     /** The part that everybody at the clinic shares. */
     record AtClinic(Ticks open, Map<Need.Kind, List<Place>> places) {}

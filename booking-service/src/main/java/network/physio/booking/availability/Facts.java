@@ -1,6 +1,7 @@
 package network.physio.booking.availability;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -14,14 +15,26 @@ public final class Facts {
     private final Listings listings;
     private final Timetable timetable;
     private final Occupancy occupancy;
+    private final List<TakenPlace> supposed;
     private final GroupSessions sessions;
     private final Map<UUID, Diary.AtClinic> clinics = new HashMap<>();
 
     Facts(Span window, Listings listings, Timetable timetable, Occupancy occupancy, GroupSessions sessions) {
+        this(window, listings, timetable, occupancy, sessions, List.of());
+    }
+
+    private Facts(
+            Span window,
+            Listings listings,
+            Timetable timetable,
+            Occupancy occupancy,
+            GroupSessions sessions,
+            List<TakenPlace> supposed) {
         this.window = window;
         this.listings = listings;
         this.timetable = timetable;
         this.occupancy = occupancy;
+        this.supposed = supposed;
         this.sessions = sessions;
     }
 
@@ -31,12 +44,17 @@ public final class Facts {
 
     /** The same within a part of the window. */
     public Facts within(Span part) {
-        return new Facts(part, listings, timetable, occupancy, sessions);
+        return new Facts(part, listings, timetable, occupancy, sessions, supposed);
     }
 
     /** The same, with these sessions. */
     Facts with(GroupSessions known) {
-        return new Facts(window, listings, timetable, occupancy, known);
+        return new Facts(window, listings, timetable, occupancy, known, supposed);
+    }
+
+    /** The same as it would be if these places were taken too. */
+    public Facts supposing(List<TakenPlace> taken) {
+        return new Facts(window, listings, timetable, occupancy, sessions, taken);
     }
 
     /** The diary of the practitioner who makes this offering, at its clinic. */
@@ -91,6 +109,17 @@ public final class Facts {
                             unit.placeKind(),
                             Ticks.all(window).minus(occupancy.busy(unit.resourceId(), unit.unit(), window))));
         }
+        supposed.forEach(taken -> take(taken, places));
         return new Diary.AtClinic(timetable.open(clinic, window), places);
+    }
+
+    /** Takes the unit that has most of the time left. The bitmaps are new, and nobody has seen them yet. */
+    private static void take(TakenPlace taken, Map<Need.Kind, List<Diary.Place>> places) {
+        places.values().stream()
+                .flatMap(List::stream)
+                .filter(place -> place.resourceId().equals(taken.place()))
+                .max(Comparator.comparingInt(
+                        place -> place.free().within(taken.span()).count()))
+                .ifPresent(place -> place.free().remove(taken.span()));
     }
 }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,6 @@ public class Judge {
      * A visit somebody wants.
      *
      * @param practitioner null leaves the choice to us
-     * @param room null leaves the choice to us
      */
     public record Wish(
             Treatment treatment,
@@ -42,11 +40,15 @@ public class Judge {
             VisitKind visitKind,
             Clinic clinic,
             @Nullable UUID practitioner,
-            @Nullable UUID room,
+            PlaceWish places,
             Instant startsAt) {
 
         public Wish with(UUID chosenPractitioner) {
-            return new Wish(treatment, minutes, visitKind, clinic, chosenPractitioner, room, startsAt);
+            return new Wish(treatment, minutes, visitKind, clinic, chosenPractitioner, places, startsAt);
+        }
+
+        public Wish with(PlaceWish wishedPlaces) {
+            return new Wish(treatment, minutes, visitKind, clinic, practitioner, wishedPlaces, startsAt);
         }
 
         public Instant endsAt() {
@@ -55,11 +57,7 @@ public class Judge {
     }
 
     /** One resource to be claimed for a time. */
-    public record Taking(UUID resourceId, short unit, Need.Kind kind, Span span) {
-        boolean overlaps(Diary.Place place, Span other) {
-            return resourceId.equals(place.resourceId()) && unit == place.unit() && span.overlaps(other);
-        }
-    }
+    public record Taking(UUID resourceId, short unit, Need.Kind kind, Span span) {}
 
     /** A practitioner who might do it, and every reason against; none when they can. */
     public record Candidate(Question question, Diary diary, long start, List<Reason> reasons) {
@@ -83,21 +81,6 @@ public class Judge {
             return diary.session(question.treatment(), question.minutes(), start);
         }
 
-        /** What to claim. */
-        public List<Taking> takings(@Nullable UUID wishedRoom) {
-            return question.treatment().form() == Treatment.Form.SEAT ? seat(wishedRoom) : ownTime(wishedRoom);
-        }
-
-        /** Why these takings are not all that it needs; empty when they are. */
-        public Optional<Reason> lacks(List<Taking> takings) {
-            if (question.treatment().form() == Treatment.Form.SEAT) {
-                return takings.isEmpty() ? Optional.of(Reason.NO_SESSION) : Optional.empty();
-            }
-            return takings.size() < question.treatment().needs().size()
-                    ? Optional.of(Reason.NO_ROOM_FREE)
-                    : Optional.empty();
-        }
-
         /** The room in which it is; null when it needs none. */
         public @Nullable UUID room(List<Taking> takings) {
             return session()
@@ -109,46 +92,47 @@ public class Judge {
                             .orElse(null));
         }
 
-        private List<Taking> seat(@Nullable UUID wishedRoom) {
-            return session()
-                    .filter(session -> wishedRoom == null || wishedRoom.equals(session.roomId()))
-                    .flatMap(session -> session.freeUnit(question.now())
-                            .map(unit -> new Taking(session.id(), unit, Need.Kind.SESSION, session.span())))
-                    .map(List::of)
-                    .orElse(List.of());
+        /** What to claim. Not for a start to which a rule about rooms, equipment or seats objects. */
+        public List<Taking> takings() {
+            return question.treatment().form() == Treatment.Form.SEAT ? seat() : ownTime();
         }
 
-        /** The practitioner and, for each further need, the first place that is free throughout. */
-        private List<Taking> ownTime(@Nullable UUID wishedRoom) {
-            List<Taking> takings = new ArrayList<>();
-            for (Need need : question.treatment().needs()) {
-                Span span = need.claimed(start, question.minutes());
-                if (need.kind() == Need.Kind.PRACTITIONER) {
-                    takings.add(new Taking(offering().practitionerId(), (short) 0, need.kind(), span));
-                    continue;
+        private List<Taking> seat() {
+            GroupSession session = session().orElseThrow(() -> unasked("session"));
+            short unit = session.freeUnit(question.now()).orElseThrow(() -> unasked("seat"));
+            return new ArrayList<>(List.of(new Taking(session.id(), unit, Need.Kind.SESSION, session.span())));
+        }
+
+        private static IllegalStateException unasked(Object what) {
+            return new IllegalStateException("the rule about this was asked by the same facts: " + what);
+        }
+
+        /** The practitioner, and a place for each further need. */
+        private List<Taking> ownTime() {
+            List<Taking> takings = new ArrayList<>(ofPractitioner());
+            for (Need.Kind kind : List.of(Need.Kind.ROOM, Need.Kind.EQUIPMENT)) {
+                List<Taking> places = new PlaceChoice(question, diary, kind).at(start);
+                if (places.size() < question.treatment().needs(kind).size()) {
+                    throw unasked(kind);
                 }
-                inTurn(diary.fitting(need)).stream()
-                        .filter(place -> takings.stream().noneMatch(taking -> taking.overlaps(place, span)))
-                        .filter(place -> need.kind() != Need.Kind.ROOM
-                                || wishedRoom == null
-                                || place.resourceId().equals(wishedRoom))
-                        .filter(place ->
-                                need.starts(place.free(), question.minutes()).contains(start))
-                        .findFirst()
-                        .ifPresent(
-                                place -> takings.add(new Taking(place.resourceId(), place.unit(), need.kind(), span)));
+                takings.addAll(places);
             }
             return takings;
         }
 
-        /** Each practitioner begins with another place: many who book at once do not all want the first. */
-        private List<Diary.Place> inTurn(List<Diary.Place> places) {
-            List<Diary.Place> turned = new ArrayList<>(places);
-            if (!turned.isEmpty()) {
-                Collections.rotate(
-                        turned, Math.floorMod(offering().practitionerCode().hashCode(), turned.size()));
-            }
-            return turned;
+        /** Needs of the practitioner that overlap are needs of one person: claimed once. */
+        private List<Taking> ofPractitioner() {
+            List<Taking> takings = new ArrayList<>();
+            question.treatment().needs(Need.Kind.PRACTITIONER).stream()
+                    .map(need -> need.claimed(start, question.minutes()))
+                    .sorted(Comparator.comparingLong(Span::from))
+                    .forEach(span -> {
+                        boolean more =
+                                !takings.isEmpty() && takings.getLast().span().overlaps(span);
+                        Span whole = more ? takings.removeLast().span().around(span) : span;
+                        takings.add(new Taking(offering().practitionerId(), (short) 0, Need.Kind.PRACTITIONER, whole));
+                    });
+            return takings;
         }
     }
 
@@ -237,6 +221,7 @@ public class Judge {
                 wish.clinic(),
                 offering,
                 audience,
+                wish.places(),
                 now,
                 facts.window());
         Diary diary = facts.diary(offering);

@@ -167,8 +167,12 @@ class Picture {
     }
 
     private void layOut(State into, Collection<Clinic> clinics, Collection<Timetable.At> workplaces) {
-        storedTimetables.openings(clinics, into.window()).forEach(into.timetable()::put);
-        storedTimetables.hours(workplaces, into::clinic, into.window()).forEach(into.timetable()::put);
+        if (!clinics.isEmpty()) {
+            storedTimetables.openings(clinics, into.window()).forEach(into.timetable()::put);
+        }
+        if (!workplaces.isEmpty()) {
+            storedTimetables.hours(workplaces, into::clinic, into.window()).forEach(into.timetable()::put);
+        }
     }
 
     private void apply(State before, List<StoredChanges.Change> changes, Instant now) {

@@ -11,5 +11,6 @@ public record Question(
         Clinic clinic,
         Offering offering,
         Audience audience,
+        PlaceWish places,
         Instant now,
         Span window) {}

@@ -7,7 +7,6 @@ import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import network.physio.booking.access.Audience;
 
@@ -60,15 +59,13 @@ public enum StartRule {
             Reason.OUTSIDE_ROSTER,
             Of.EVERYTHING,
             About.PRACTITIONER,
-            (question, diary) ->
-                    forEachNeed(question, Need.Kind.PRACTITIONER, need -> List.of(rostered(question, diary)))),
+            (question, diary) -> forThePractitioner(question, rostered(question, diary))),
 
     THE_PRACTITIONER_IS_FREE(
             Reason.PRACTITIONER_TAKEN,
             Of.OWN_TIME,
             About.PRACTITIONER,
-            (question, diary) ->
-                    forEachNeed(question, Need.Kind.PRACTITIONER, need -> List.of(diary.practitionerFree()))),
+            (question, diary) -> forThePractitioner(question, diary.practitionerFree())),
 
     THERE_IS_TIME_TO_TRAVEL(Reason.NO_TIME_TO_TRAVEL, Of.OWN_TIME, About.PRACTITIONER, StartRule::reachable),
 
@@ -76,19 +73,20 @@ public enum StartRule {
             Reason.NO_ROOM_FREE,
             Of.OWN_TIME,
             About.CLINIC,
-            (question, diary) -> forEachNeed(question, Need.Kind.ROOM, need -> free(diary, need))),
+            (question, diary) -> new PlaceChoice(question, diary, Need.Kind.ROOM).starts()),
 
     THE_EQUIPMENT_IS_FREE(
             Reason.NO_EQUIPMENT_FREE,
             Of.OWN_TIME,
             About.CLINIC,
-            (question, diary) -> forEachNeed(question, Need.Kind.EQUIPMENT, need -> free(diary, need))),
+            (question, diary) -> new PlaceChoice(question, diary, Need.Kind.EQUIPMENT).starts()),
 
     A_SESSION_IS_SCHEDULED(
             Reason.NO_SESSION,
             Of.SEATS,
             About.PRACTITIONER,
-            (question, diary) -> startsOf(question, diary, session -> true)),
+            (question, diary) ->
+                    startsOf(question, diary, session -> question.places().allows(session))),
 
     A_SEAT_IS_FREE(
             Reason.SESSION_FULL,
@@ -238,7 +236,7 @@ public enum StartRule {
     /** What the practitioner does elsewhere needs the way there and back to be free as well. */
     private static Ticks reachable(Question question, Diary diary) {
         Ticks free = Ticks.all(question.window()).minus(diary.onTheWay());
-        return forEachNeed(question, Need.Kind.PRACTITIONER, need -> List.of(free));
+        return forThePractitioner(question, free);
     }
 
     private static Ticks startsOf(Question question, Diary diary, Predicate<GroupSession> which) {
@@ -249,19 +247,11 @@ public enum StartRule {
         return starts;
     }
 
-    private static List<Ticks> free(Diary diary, Need need) {
-        return diary.fitting(need).stream().map(Diary.Place::free).toList();
-    }
-
-    /** The starts at which every need of this kind finds one of its candidates free throughout. */
-    private static Ticks forEachNeed(Question question, Need.Kind kind, Function<Need, List<Ticks>> candidates) {
+    /** The starts at which each of the treatment's needs of the practitioner lies within this time. */
+    private static Ticks forThePractitioner(Question question, Ticks time) {
         Ticks starts = anyStart(question);
-        for (Need need : question.treatment().needs(kind)) {
-            Ticks anyOf = Ticks.none(question.window());
-            for (Ticks free : candidates.apply(need)) {
-                anyOf = anyOf.or(need.starts(free, question.minutes()));
-            }
-            starts = starts.and(anyOf);
+        for (Need need : question.treatment().needs(Need.Kind.PRACTITIONER)) {
+            starts = starts.and(need.starts(time, question.minutes()));
         }
         return starts;
     }

@@ -1,7 +1,7 @@
 package network.physio.booking.availability;
 
-import static network.physio.booking.availability.Columns.constant;
 import static network.physio.booking.availability.Columns.span;
+import static network.physio.booking.column.Columns.constant;
 
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;

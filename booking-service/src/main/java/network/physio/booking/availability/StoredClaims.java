@@ -1,8 +1,8 @@
 package network.physio.booking.availability;
 
-import static network.physio.booking.availability.Columns.id;
 import static network.physio.booking.availability.Columns.span;
-import static network.physio.booking.availability.Columns.utc;
+import static network.physio.booking.column.Columns.id;
+import static network.physio.booking.column.Columns.utc;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;

@@ -1,9 +1,9 @@
 package network.physio.booking.availability;
 
-import static network.physio.booking.availability.Columns.constant;
-import static network.physio.booking.availability.Columns.id;
-import static network.physio.booking.availability.Columns.numbers;
-import static network.physio.booking.availability.Columns.texts;
+import static network.physio.booking.column.Columns.constant;
+import static network.physio.booking.column.Columns.id;
+import static network.physio.booking.column.Columns.numbers;
+import static network.physio.booking.column.Columns.texts;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -44,7 +44,8 @@ class StoredListings {
         return handle.createQuery("""
                         SELECT c.id, c.code, c.name, c.zone, c.latitude, c.longitude,
                                p.code AS policy, p.notice_minutes, p.horizon_days, p.grid_minutes,
-                               p.free_cancellation_hours, p.late_cancellation_percent, p.no_show_percent
+                               p.free_cancellation_hours, p.late_cancellation_percent, p.no_show_percent,
+                               p.no_access_percent
                           FROM clinic c JOIN policy p ON p.id = c.policy_id
                          ORDER BY c.code
                         """).map((row, context) -> clinic(row)).list();
@@ -65,7 +66,8 @@ class StoredListings {
                         row.getInt("grid_minutes"),
                         row.getInt("free_cancellation_hours"),
                         row.getInt("late_cancellation_percent"),
-                        row.getInt("no_show_percent")));
+                        row.getInt("no_show_percent"),
+                        row.getInt("no_access_percent")));
     }
 
     private static List<Treatment> treatments(Handle handle) {

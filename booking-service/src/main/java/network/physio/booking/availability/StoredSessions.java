@@ -1,7 +1,8 @@
 package network.physio.booking.availability;
 
-import static network.physio.booking.availability.Columns.id;
-import static network.physio.booking.availability.Columns.utc;
+import static network.physio.booking.column.Columns.id;
+import static network.physio.booking.column.Columns.numbers;
+import static network.physio.booking.column.Columns.utc;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -101,7 +102,7 @@ class StoredSessions {
                 Span.tickAtOrAfter(
                         row.getObject("starts_at", OffsetDateTime.class).toInstant()),
                 row.getInt("minutes"),
-                Columns.numbers(row, "units").stream().map(Integer::shortValue).toList(),
+                numbers(row, "units").stream().map(Integer::shortValue).toList(),
                 row.getObject("appointment_id") == null ? List.of() : List.of(seat(row)));
     }
 

@@ -1,11 +1,11 @@
 package network.physio.booking.availability;
 
-import static network.physio.booking.availability.Columns.constant;
-import static network.physio.booking.availability.Columns.id;
 import static network.physio.booking.availability.Columns.localHours;
 import static network.physio.booking.availability.Columns.span;
-import static network.physio.booking.availability.Columns.texts;
-import static network.physio.booking.availability.Columns.utc;
+import static network.physio.booking.column.Columns.constant;
+import static network.physio.booking.column.Columns.id;
+import static network.physio.booking.column.Columns.texts;
+import static network.physio.booking.column.Columns.utc;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.DayOfWeek;

@@ -91,4 +91,9 @@ public record Treatment(
     List<Need> needs(Need.Kind kind) {
         return needs.stream().filter(need -> need.kind() == kind).toList();
     }
+
+    boolean needs(Need.Kind kind, String requirement) {
+        return needs.stream()
+                .anyMatch(need -> need.kind() == kind && need.requirement().equals(requirement));
+    }
 }

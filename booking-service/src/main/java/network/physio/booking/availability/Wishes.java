@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import network.physio.booking.BookingProblem;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
@@ -34,7 +35,7 @@ public class Wishes {
             VisitKind visitKind,
             UUID clinicId,
             @Nullable UUID practitionerId,
-            @Nullable UUID roomId,
+            PlaceWish places,
             OffsetDateTime startsAt) {
         Optional<Treatment> treatment = catalogue.treatment(treatmentId.toString());
         Optional<Clinic> clinic = catalogue.clinic(clinicId.toString());
@@ -45,9 +46,7 @@ public class Wishes {
         if (clinic.isEmpty()) {
             faults.add(new Fault("#/clinicId", "is no clinic of this network"));
         }
-        if (roomId != null) {
-            treatment.flatMap(known -> againstRoom(clinicId, roomId, known)).ifPresent(faults::add);
-        }
+        treatment.ifPresent(known -> faults.addAll(againstPlaces(clinicId, places, known)));
         if (treatment.isEmpty() || clinic.isEmpty() || !faults.isEmpty()) {
             throw CommonProblem.INVALID_REQUEST.problem("The request names something that does not exist.", faults);
         }
@@ -55,21 +54,43 @@ public class Wishes {
             throw homeVisit();
         }
         return new Judge.Wish(
-                treatment.get(), minutes, visitKind, clinic.get(), practitionerId, roomId, startsAt.toInstant());
+                treatment.get(), minutes, visitKind, clinic.get(), practitionerId, places, startsAt.toInstant());
     }
 
-    private Optional<Fault> againstRoom(UUID clinic, UUID room, Treatment treatment) {
-        Optional<String> kind = catalogue.kindOfRoom(clinic, room);
-        if (kind.isEmpty()) {
-            return Optional.of(new Fault("#/roomId", "is no room of this clinic"));
+    /** What of a room and a device can still be asked for with this wish: the network may have changed since they were taken. */
+    public PlaceWish fitting(Judge.Wish wish, @Nullable UUID room, @Nullable UUID equipment) {
+        UUID clinic = wish.clinic().id();
+        boolean fits = room != null && fits(wish.treatment(), Need.Kind.ROOM, clinic, room);
+        boolean deviceFits = equipment != null && fits(wish.treatment(), Need.Kind.EQUIPMENT, clinic, equipment);
+        return new PlaceWish(fits ? room : null, deviceFits ? equipment : null);
+    }
+
+    private boolean fits(Treatment treatment, Need.Kind kind, UUID clinic, UUID place) {
+        return catalogue.fitting(treatment, kind, clinic).contains(place);
+    }
+
+    private List<Fault> againstPlaces(UUID clinic, PlaceWish places, Treatment treatment) {
+        return Stream.of(
+                        against(Need.Kind.ROOM, "#/roomId", "room", clinic, places, treatment),
+                        against(Need.Kind.EQUIPMENT, "#/equipmentId", "device", clinic, places, treatment))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Fault> against(
+            Need.Kind kind, String pointer, String noun, UUID clinic, PlaceWish places, Treatment treatment) {
+        UUID place = places.of(kind);
+        if (place == null || fits(treatment, kind, clinic, place)) {
+            return Optional.empty();
         }
-        List<Need> needs = treatment.needs(Need.Kind.ROOM);
-        if (needs.isEmpty()) {
-            return Optional.of(new Fault("#/roomId", "goes without this treatment, which needs no room"));
+        if (catalogue.kindOf(kind, clinic, place).isEmpty()) {
+            return Optional.of(new Fault(pointer, "is no %s of this clinic".formatted(noun)));
         }
-        return needs.stream().anyMatch(need -> need.requirement().equals(kind.get()))
-                ? Optional.empty()
-                : Optional.of(new Fault("#/roomId", "is a room of another kind than the treatment needs"));
+        return Optional.of(new Fault(
+                pointer,
+                treatment.needs(kind).isEmpty()
+                        ? "goes without this treatment, which needs no %s".formatted(noun)
+                        : "is a %s of another kind than the treatment needs".formatted(noun)));
     }
 
     public static HttpProblem homeVisit() {

@@ -33,6 +33,25 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Calendars")
 public class AppointmentCalendarResource {
 
+    private static final String EXAMPLE = """
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            PRODID:-//physio-network//booking-service//EN
+            CALSCALE:GREGORIAN
+            METHOD:PUBLISH
+            BEGIN:VEVENT
+            UID:01937b1c-0000-7000-8000-0000000000aa@booking.physio-network
+            SEQUENCE:2
+            DTSTAMP:20270131T210000Z
+            DTSTART;TZID=Australia/Melbourne:20270201T100000
+            DTEND;TZID=Australia/Melbourne:20270201T103000
+            SUMMARY:Appointment at Fitzroy
+            ORGANIZER;CN="Fitzroy":mailto:fitzroy@example.org
+            STATUS:CONFIRMED
+            END:VEVENT
+            END:VCALENDAR
+            """;
+
     private final Appointments appointments;
     private final AppointmentAccess appointmentAccess;
     private final Calendars calendars;
@@ -59,7 +78,8 @@ public class AppointmentCalendarResource {
             summary = "An appointment as a calendar file",
             description = """
                     RFC 5545, for the calendar of whoever comes: "Appointment at" the clinic, with its address. Offer it
-                    again after a move: the same UID with a greater SEQUENCE replaces the entry.""")
+                    again after a move: the same UID with a greater SEQUENCE replaces the entry. Letters that confirm, change or
+                    call off an appointment carry the same file.""")
     @APIResponse(
             responseCode = "200",
             description = "The file",
@@ -67,10 +87,7 @@ public class AppointmentCalendarResource {
                     @Content(
                             mediaType = "text/calendar",
                             schema = @Schema(implementation = String.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "an appointment",
-                                            value = PractitionerCalendarResource.EXAMPLE)))
+                            examples = @ExampleObject(name = "an appointment", value = EXAMPLE)))
     @APIResponse(responseCode = "304", description = "Unchanged since the ETag in If-None-Match.")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
@@ -85,7 +102,7 @@ public class AppointmentCalendarResource {
         EntityTag tag = new EntityTag(file.tag());
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         return (unchanged == null
-                        ? Response.ok(file.text(), PractitionerCalendarResource.CALENDAR)
+                        ? Response.ok(file.text(), AppointmentFiles.TYPE)
                                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"appointment.ics\"")
                         : unchanged)
                 .tag(tag)

@@ -1,5 +1,6 @@
 package network.physio.booking.calendar;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version grows with each change; a calendar keeps the entry with the greatest
  * @param changedAt when it last changed, which is not when it is read
+ * @param organizer whose appointment it is, in what is sent to somebody; a diary has none
  */
 record CalendarEntry(
         UUID id,
@@ -21,7 +23,11 @@ record CalendarEntry(
         Instant createdAt,
         Instant changedAt,
         String summary,
-        @Nullable String location) {
+        @Nullable String location,
+        @Nullable Organizer organizer) {
+
+    /** A clinic, and the address at which it is reached. */
+    record Organizer(String name, URI address) {}
 
     /** As RFC 5545 names them. */
     enum Status {

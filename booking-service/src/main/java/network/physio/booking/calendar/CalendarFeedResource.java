@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({"receptionist", "practitioner"})
 @RunOnVirtualThread
 @Tag(name = "Calendars", description = "Diaries and appointments for calendar programs")
+@APIResponse(responseCode = "401", description = "`unauthenticated`")
+@APIResponse(responseCode = "403", description = "`forbidden`: another role")
 public class CalendarFeedResource {
 
     private static final String LISTED = """
@@ -129,7 +131,10 @@ public class CalendarFeedResource {
                     treat it like a password. The practitioner's own shows the whole diary, one made by a front desk what
                     stands in it at that desk's clinics. For a new secret make a new one, then end the old one.""")
     @RequestBody(
-            content = @Content(examples = @ExampleObject(name = "for a phone", value = "{\"label\": \"My phone\"}")))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "for a phone", value = "{\"label\": \"My phone\"}")))
     @APIResponse(
             responseCode = "201",
             description = "Made, with the address",
@@ -139,8 +144,6 @@ public class CalendarFeedResource {
                             schema = @Schema(implementation = FeedView.class),
                             examples = @ExampleObject(name = "made", value = MADE)))
     @APIResponse(responseCode = "400", description = "`malformed-request`, `invalid-parameter`")
-    @APIResponse(responseCode = "401", description = "`unauthenticated`")
-    @APIResponse(responseCode = "403", description = "`forbidden`: another role")
     @APIResponse(responseCode = "404", description = "`not-found`: no such practitioner, or none of the caller's")
     @APIResponse(responseCode = "409", description = "`request-in-progress`")
     @APIResponse(responseCode = "422", description = "`invalid-request`, `idempotency-key-reused`")
@@ -186,8 +189,6 @@ public class CalendarFeedResource {
                             schema = @Schema(implementation = FeedPage.class),
                             examples = @ExampleObject(name = "page", value = "{\"items\": [" + LISTED + "}]}")))
     @APIResponse(responseCode = "400", description = "`invalid-parameter`, `unknown-parameter`")
-    @APIResponse(responseCode = "401", description = "`unauthenticated`")
-    @APIResponse(responseCode = "403", description = "`forbidden`: another role")
     @APIResponse(responseCode = "404", description = "`not-found`: no such practitioner, or none of the caller's")
     public Page<FeedView> list(
             @PathParam("id") UUID id,
@@ -204,8 +205,6 @@ public class CalendarFeedResource {
             summary = "End a subscription",
             description = "From now on its address leads nowhere. No body.")
     @APIResponse(responseCode = "204", description = "Ended")
-    @APIResponse(responseCode = "401", description = "`unauthenticated`")
-    @APIResponse(responseCode = "403", description = "`forbidden`: another role")
     @APIResponse(responseCode = "404", description = "`not-found`: no such subscription, or none of the caller's")
     public Response revoke(@PathParam("id") UUID id, @PathParam("feedId") UUID feedId) {
         FeedKeeper keeper = keeper(id);

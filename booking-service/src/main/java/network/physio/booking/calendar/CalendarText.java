@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class CalendarText {
 
     /** Changes with what is written here, so that unchanged entries are read anew after an update of the product. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+
+    /** RFC 5546: of a file for somebody's calendar; nothing is asked of them and nothing comes back. */
+    static final String METHOD = "PUBLISH";
 
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
@@ -32,14 +35,16 @@ final class CalendarText {
 
     private CalendarText() {}
 
-    /** @param name what a program calls the subscription; null for a file with one entry */
+    /** @param name what a program calls the subscription; null for a file whose entries are taken over into a calendar */
     static String of(@Nullable String name, List<CalendarEntry> entries) {
         CalendarText calendar = new CalendarText();
         calendar.line("BEGIN:VCALENDAR");
         calendar.line("VERSION:2.0");
         calendar.line("PRODID:-//physio-network//booking-service//EN");
         calendar.line("CALSCALE:GREGORIAN");
-        if (name != null) {
+        if (name == null) {
+            calendar.line("METHOD:" + METHOD);
+        } else {
             calendar.line("NAME:" + escaped(name));
             calendar.line("X-WR-CALNAME:" + escaped(name));
             calendar.line("REFRESH-INTERVAL;VALUE=DURATION:PT15M");
@@ -74,6 +79,11 @@ final class CalendarText {
         if (entry.location() != null) {
             line("LOCATION:" + escaped(entry.location()));
         }
+        if (entry.organizer() != null) {
+            line("ORGANIZER;CN=%s:%s"
+                    .formatted(
+                            quoted(entry.organizer().name()), entry.organizer().address()));
+        }
         line("STATUS:" + entry.status());
         line("TRANSP:" + (entry.status() == CalendarEntry.Status.CANCELLED ? "TRANSPARENT" : "OPAQUE"));
         line("CLASS:PRIVATE");
@@ -81,9 +91,11 @@ final class CalendarText {
     }
 
     /**
-     * Where local times would be misread they are written in UTC. One that the clock shows twice is taken for the first of
-     * the two; some programs apply a zone's change up to a day late or early, whatever the file says of it, and some take
-     * every change for one of a whole hour, which on Lord Howe Island it is not.
+     * Where local times would be misread they are written in UTC, which everything reads. One that the clock shows twice is
+     * taken for the first of the two. Some programs (biweekly among them) compare UTC with the local time of the zone's
+     * change, so that they apply it up to a day late or early whatever the file says of it, and take every change for one of
+     * a whole hour, which on Lord Howe Island it is not. A name of the zone with a slash before it would keep them from
+     * reading the rules, and others, that know no such names, from reading a zone at all.
      */
     private static boolean isMisread(Instant instant, ZoneId zone) {
         ZoneOffsetTransition next = zone.getRules().nextTransition(instant.minus(NEAR));
@@ -106,6 +118,11 @@ final class CalendarText {
                 .replace(",", "\\,")
                 .replaceAll("\\R", "\\\\n")
                 .replaceAll("\\p{Cntrl}", "");
+    }
+
+    /** A value of a parameter, which knows no escapes. */
+    private static String quoted(String text) {
+        return '"' + text.replace('"', '\'').replaceAll("\\p{Cntrl}", " ") + '"';
     }
 
     /** Folds after 75 octets, never within a character. */

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -143,9 +144,20 @@ final class CalendarZone {
         return earliest > 0 && earliest <= 22 && earliest % 7 == 1 ? earliest / 7 + 1 : UNNAMEABLE;
     }
 
-    /** Such as 1SU, the first Sunday of the month, or -1SU, the last. */
+    /**
+     * Such as 1SU, the first Sunday of the month, or -1SU, the last. The second is written as the Sunday of the days 8 to 14:
+     * ical4j takes 2SU for the Sunday on or after the 2nd, which is the first.
+     */
     private static String day(ZoneOffsetTransitionRule rule) {
-        return week(rule) + rule.getDayOfWeek().name().substring(0, 2);
+        String day = rule.getDayOfWeek().name().substring(0, 2);
+        int week = week(rule);
+        return week <= 1 ? week + day : day + ";BYMONTHDAY=" + daysOf(week);
+    }
+
+    private static String daysOf(int week) {
+        return IntStream.rangeClosed(7 * week - 6, 7 * week)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(","));
     }
 
     private void observance(ZoneOffsetTransition change, String recurrence) {

@@ -44,6 +44,13 @@ class Calendars {
                 tag(visit.version(), visit.clinicVersion()), CalendarText.of(null, List.of(visit.forPatient())));
     }
 
+    /** The files of several appointments in one, as {@link #ofAppointment} has them. */
+    String ofAppointments(List<UUID> ids) {
+        return CalendarText.of(
+                null,
+                ids.stream().map(visits::one).map(Visits.Visit::forPatient).toList());
+    }
+
     private static String tag(Object... parts) {
         return Hashes.sha256Hex("%d %s %s".formatted(CalendarText.FORMAT, CalendarZone.edition(), List.of(parts)))
                 .substring(0, 32);

@@ -1,11 +1,13 @@
 package network.physio.booking.calendar;
 
+import static network.physio.booking.column.Columns.instant;
+
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -36,7 +38,7 @@ class Visits {
             SELECT s.id, extract(epoch FROM s.updated_at - s.created_at)::integer AS version, s.state, s.starts_at, s.ends_at,
                    s.zone, s.created_at, s.updated_at,
                    CASE WHEN s.room_id IS NULL THEN 'online' ELSE 'room' END AS place, NULL AS suburb, r.name AS room,
-                   c.version AS clinic_version, c.name AS clinic,
+                   c.version AS clinic_version, c.name AS clinic, c.id AS clinic_id, c.email AS clinic_email,
                    concat_ws(', ', c.name, c.street, concat_ws(' ', c.suburb, c.state, c.postcode)) AS clinic_address
               FROM session s
               JOIN clinic c ON c.id = s.clinic_id
@@ -48,6 +50,7 @@ class Visits {
     private static final String VISIT = """
             SELECT a.id, a.version, a.state, a.starts_at, a.ends_at, a.zone, a.created_at, a.updated_at, a.place,
                    a.address->>'suburb' AS suburb, r.name AS room, c.version AS clinic_version, c.name AS clinic,
+                   c.id AS clinic_id, c.email AS clinic_email,
                    concat_ws(', ', c.name, c.street, concat_ws(' ', c.suburb, c.state, c.postcode)) AS clinic_address
               FROM appointment a
               JOIN clinic c ON c.id = a.clinic_id
@@ -65,24 +68,26 @@ class Visits {
             Instant createdAt,
             Instant changedAt,
             CalendarPlace place,
-            int clinicVersion) {
+            int clinicVersion,
+            CalendarEntry.Organizer clinic) {
 
         CalendarEntry forPractitioner() {
-            return entry(place.inDiary(), place.addressInDiary());
+            return entry(place.inDiary(), place.addressInDiary(), null);
         }
 
         CalendarEntry forPatient() {
-            return entry(place.onOwnFile(), place.addressOnOwnFile());
+            return entry(place.onOwnFile(), place.addressOnOwnFile(), clinic);
         }
 
-        private CalendarEntry entry(String summary, @Nullable String location) {
+        private CalendarEntry entry(
+                String summary, @Nullable String location, CalendarEntry.@Nullable Organizer organizer) {
             CalendarEntry.Status status = switch (state) {
                 case "held" -> CalendarEntry.Status.TENTATIVE;
                 case "cancelled", "expired" -> CalendarEntry.Status.CANCELLED;
                 default -> CalendarEntry.Status.CONFIRMED;
             };
             return new CalendarEntry(
-                    id, version, status, startsAt, endsAt, zone, createdAt, changedAt, summary, location);
+                    id, version, status, startsAt, endsAt, zone, createdAt, changedAt, summary, location, organizer);
         }
     }
 
@@ -152,10 +157,15 @@ class Visits {
                         row.getString("suburb"),
                         row.getString("clinic"),
                         row.getString("clinic_address")),
-                row.getInt("clinic_version"));
+                row.getInt("clinic_version"),
+                clinic(row));
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    /** RFC 5546 wants an organizer in what is published; a clinic without an e-mail address is one by its id. */
+    private static CalendarEntry.Organizer clinic(ResultSet row) throws SQLException {
+        String email = row.getString("clinic_email");
+        return new CalendarEntry.Organizer(
+                row.getString("clinic"),
+                URI.create(email == null ? "urn:uuid:" + row.getString("clinic_id") : "mailto:" + email));
     }
 }

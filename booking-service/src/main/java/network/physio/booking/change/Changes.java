@@ -9,13 +9,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
+import network.physio.booking.appointment.WhoMayRead;
 import network.physio.booking.event.EventLog;
 import network.physio.booking.event.Snapshot;
 import org.jdbi.v3.core.Jdbi;
@@ -35,7 +35,7 @@ class Changes {
     /**
      * Who learns of an event: the desk of its clinic, the practitioner of its diary and the desks of the clinics where that
      * practitioner works (time off has no clinic), and administrators what is about the network alone; then whoever may read
-     * the appointment without being staff, by the rule of {@code appointment/Appointments}; and once more, without where it
+     * the appointment without being staff, by the rule of {@link WhoMayRead}; and once more, without where it
      * went, the desk and the diary that it was moved away from.
      */
     private static final String SCOPED = """
@@ -59,12 +59,7 @@ class Changes {
                      e.appointment_id IS NOT NULL AND EXISTS (
                        SELECT FROM appointment a LEFT JOIN partner ON partner.id = a.partner_id
                         WHERE a.id = e.appointment_id
-                          AND ((a.owner = ANY (:principals) AND a.booked_by <> 'staff')
-                               OR partner.code = :partner
-                               OR EXISTS (SELECT FROM patient_access x
-                                           WHERE x.patient_id = a.patient_id AND x.subject = :subject
-                                             AND x.valid_from <= :now
-                                             AND (x.valid_until IS NULL OR x.valid_until > :now)))) AS outside,
+                          AND %s) AS outside,
                      :staff AND e.appointment_id IS NOT NULL AND EXISTS (
                        SELECT FROM (SELECT b.clinic_id, b.practitioner_id FROM event b
                                      WHERE b.appointment_id = e.appointment_id AND b.version < e.version
@@ -82,7 +77,7 @@ class Changes {
               FROM (SELECT count(*) AS events, coalesce(max(seq), :seq) AS last_seq FROM looked_through) AS reach
               LEFT JOIN mine ON true
              ORDER BY mine.seq
-            """.formatted(EventLog.IN_WINDOW);
+            """.formatted(EventLog.IN_WINDOW, WhoMayRead.WITHOUT_WORKING_THERE);
 
     /** What an administrator follows: reference data and hours, nobody's appointments. */
     private static final String[] OF_THE_NETWORK = {
@@ -168,17 +163,12 @@ class Changes {
     }
 
     private Query asCaller(Query query) {
-        return query.bind("principals", access.principals().toArray(String[]::new))
-                .bind("clinics", access.clinics().toArray(String[]::new))
-                .bind("practitioner", access.practitioner().orElse(null))
-                .bind("partner", access.partner().orElse(null))
-                .bind("subject", access.subject().orElse(null))
+        return WhoMayRead.asked(query, access, clock.instant())
                 .bind(
                         "staff",
                         !access.clinics().isEmpty() || access.practitioner().isPresent())
                 .bind("admin", access.isNetworkAdmin())
-                .bind("network", OF_THE_NETWORK)
-                .bind("now", clock.instant().atOffset(ZoneOffset.UTC));
+                .bind("network", OF_THE_NETWORK);
     }
 
     private Optional<Found> found(ResultSet row) throws SQLException {

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Versions;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -36,22 +35,29 @@ public class Claims {
      * @return how often hours and openings had been changed by then; they do not change until the locks are released
      */
     public Versions lock(Collection<UUID> people, Collection<UUID> clinics) {
-        return database.withHandle(handle -> new Versions(
-                versions(
-                        handle,
-                        "SELECT id, hours_version AS version FROM resource WHERE id = ANY (:ids) ORDER BY id FOR NO KEY UPDATE",
-                        people),
-                versions(
-                        handle,
-                        "SELECT id, opening_version AS version FROM clinic WHERE id = ANY (:ids) ORDER BY id FOR KEY SHARE",
-                        clinics)));
+        List<Locked> locked = database.withHandle(handle -> handle.createQuery("""
+                        WITH diary AS (
+                            SELECT id, hours_version FROM resource WHERE id = ANY (:people) ORDER BY id FOR NO KEY UPDATE),
+                        place AS (
+                            SELECT id, opening_version FROM clinic WHERE id = ANY (:clinics) ORDER BY id FOR KEY SHARE)
+                        SELECT false AS is_clinic, id, hours_version AS version FROM diary
+                        UNION ALL
+                        SELECT true, id, opening_version FROM place
+                        """)
+                .bind("people", people.toArray(UUID[]::new))
+                .bind("clinics", clinics.toArray(UUID[]::new))
+                .map((row, context) ->
+                        new Locked(row.getBoolean("is_clinic"), row.getObject("id", UUID.class), row.getInt("version")))
+                .list());
+        return new Versions(versions(locked, false), versions(locked, true));
     }
 
-    private static Map<UUID, Integer> versions(Handle handle, String select, Collection<UUID> ids) {
-        return handle.createQuery(select)
-                .bind("ids", ids.toArray(UUID[]::new))
-                .map((row, context) -> Map.entry(row.getObject("id", UUID.class), row.getInt("version")))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    private record Locked(boolean clinic, UUID id, int version) {}
+
+    private static Map<UUID, Integer> versions(List<Locked> locked, boolean ofClinics) {
+        return locked.stream()
+                .filter(row -> row.clinic() == ofClinics)
+                .collect(Collectors.toMap(Locked::id, Locked::version));
     }
 
     /**
@@ -100,21 +106,28 @@ public class Claims {
                         """).bind("appointment", appointment).execute());
     }
 
-    /** Whether the patient already has something in this span, apart from this appointment. */
-    public boolean patientIsBusy(UUID patient, Span span, UUID except, Instant displaceableSince) {
+    /** What a patient already has in a span: something that stays, or only holds that others may displace. */
+    public enum InTheWay {
+        NOTHING,
+        LAPSED_HOLDS,
+        A_VISIT
+    }
+
+    /** What the patient has in this span, apart from this appointment. */
+    public InTheWay inTheWay(UUID patient, Span span, UUID except, Instant displaceableSince) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT EXISTS (
-                            SELECT FROM claim c JOIN appointment a ON a.id = c.appointment_id
-                             WHERE c.resource_id = :patient AND c.during && tstzrange(:from, :until)
-                               AND a.id <> :except
-                               AND (a.state <> 'held' OR a.expires_at > :displaceable))
+                        SELECT coalesce(max(CASE WHEN a.state = 'held' AND a.expires_at <= :displaceable THEN 1 ELSE 2 END), 0)
+                          FROM claim c JOIN appointment a ON a.id = c.appointment_id
+                         WHERE c.resource_id = :patient AND c.during && tstzrange(:from, :until)
+                           AND a.id <> :except
                         """)
                 .bind("patient", patient)
                 .bind("from", utc(span.start()))
                 .bind("until", utc(span.end()))
                 .bind("except", except)
                 .bind("displaceable", utc(displaceableSince))
-                .mapTo(Boolean.class)
+                .mapTo(Integer.class)
+                .map(most -> InTheWay.values()[most])
                 .one());
     }
 

@@ -105,7 +105,41 @@ public class ClinicResource {
             int gridMinutes,
             int freeCancellationHours,
             int lateCancellationPercent,
-            int noShowPercent) {}
+            int noShowPercent,
+
+            @Schema(description = "Of a home visit that finds the door closed")
+            int noAccessPercent) {}
+
+    @Schema(
+            name = "ClinicRoom",
+            description = "A visit may ask for it by its id where the treatment needs one of its kind")
+    public record RoomView(
+            UUID id,
+            @Schema(examples = "room-1") String code,
+            String name,
+            @Schema(examples = "treatment-room") String kind,
+
+            @Schema(description = "How many visits it takes at once")
+            int places) {
+
+        static RoomView of(Clinics.Thing room) {
+            return new RoomView(room.id(), room.code(), room.name(), room.kind(), room.places());
+        }
+    }
+
+    @Schema(
+            name = "ClinicEquipment",
+            description = "A visit may ask for it by its id where the treatment needs one of its kind")
+    public record EquipmentView(
+            UUID id,
+            String code,
+            String name,
+            @Schema(examples = "hot-stones") String kind) {
+
+        static EquipmentView of(Clinics.Thing device) {
+            return new EquipmentView(device.id(), device.code(), device.name(), device.kind());
+        }
+    }
 
     @Schema(name = "ClinicDetails")
     public record ClinicDetails(
@@ -119,7 +153,9 @@ public class ClinicResource {
             @Nullable String email,
             List<Opening> hours,
             List<HolidayView> holidays,
-            Terms terms) {
+            Terms terms,
+            List<RoomView> rooms,
+            List<EquipmentView> equipment) {
 
         static ClinicDetails of(Clinics.Details details) {
             ClinicView clinic = ClinicView.of(details.row());
@@ -146,7 +182,10 @@ public class ClinicResource {
                             terms.gridMinutes(),
                             terms.freeCancellationHours(),
                             terms.lateCancellationPercent(),
-                            terms.noShowPercent()));
+                            terms.noShowPercent(),
+                            terms.noAccessPercent()),
+                    details.rooms().stream().map(RoomView::of).toList(),
+                    details.equipment().stream().map(EquipmentView::of).toList());
         }
     }
 
@@ -197,7 +236,8 @@ public class ClinicResource {
     @Operation(
             operationId = "readClinic",
             summary = "Read a clinic",
-            description = "With opening hours, public holidays on which it is closed, and the terms of booking.")
+            description =
+                    "With opening hours, public holidays on which it is closed, the terms of booking, rooms and devices.")
     @APIResponse(
             responseCode = "200",
             description = "The clinic",
@@ -208,12 +248,14 @@ public class ClinicResource {
                             examples =
                                     @ExampleObject(
                                             name = "clinic",
-                                            value =
-                                                    CLINIC
-                                                            + ", \"hours\": [{\"day\": \"mon\", \"opens\": \"07:00\", \"closes\": \"20:00\"}],"
-                                                            + " \"holidays\": [{\"day\": \"2026-12-25\", \"name\": \"Christmas Day\"}],"
-                                                            + " \"terms\": {\"noticeMinutes\": 60, \"horizonDays\": 180, \"gridMinutes\": 15,"
-                                                            + " \"freeCancellationHours\": 24, \"lateCancellationPercent\": 50, \"noShowPercent\": 100}}")))
+                                            value = CLINIC
+                                                    + ", \"hours\": [{\"day\": \"mon\", \"opens\": \"07:00\", \"closes\": \"20:00\"}],"
+                                                    + " \"holidays\": [{\"day\": \"2026-12-25\", \"name\": \"Christmas Day\"}],"
+                                                    + " \"terms\": {\"noticeMinutes\": 60, \"horizonDays\": 180, \"gridMinutes\": 15,"
+                                                    + " \"freeCancellationHours\": 24, \"lateCancellationPercent\": 50, \"noShowPercent\": 100, \"noAccessPercent\": 0},"
+                                                    + " \"rooms\": [{\"id\": \"01934f5e-0000-7000-8000-000000000003\", \"code\": \"room-1\","
+                                                    + " \"name\": \"Room 1\", \"kind\": \"treatment-room\", \"places\": 1}],"
+                                                    + " \"equipment\": []}")))
     @APIResponse(responseCode = "304", description = "Not changed since If-None-Match")
     @APIResponse(responseCode = "404", description = "not-found")
     public Response read(@PathParam("id") UUID id) {

@@ -41,10 +41,21 @@ class Clinics {
             int gridMinutes,
             int freeCancellationHours,
             int lateCancellationPercent,
-            int noShowPercent) {}
+            int noShowPercent,
+            int noAccessPercent) {}
 
-    /** @param version changes with anything that is shown of the clinic, its terms and its holidays */
-    record Details(Row row, List<Hours> hours, List<Holiday> holidays, Terms terms, long version) {}
+    /** A room, or a shared one with several places; or a device, which is a place of its own. */
+    record Thing(UUID id, String code, String name, String kind, int places) {}
+
+    /** @param version changes with anything that is shown of the clinic, its terms, its holidays and what stands in it */
+    record Details(
+            Row row,
+            List<Hours> hours,
+            List<Holiday> holidays,
+            Terms terms,
+            List<Thing> rooms,
+            List<Thing> equipment,
+            long version) {}
 
     /** What a reader asks for; null asks nothing. */
     record Wish(
@@ -107,7 +118,14 @@ class Clinics {
                         .bind("id", id)
                         .map((row, context) -> row(row))
                         .findOne())
-                .map(row -> new Details(row, hours(id), holidays(id), terms(id), version(id)));
+                .map(row -> new Details(
+                        row,
+                        hours(id),
+                        holidays(id),
+                        terms(id),
+                        things("room", id),
+                        things("equipment", id),
+                        version(id)));
     }
 
     private List<Hours> hours(UUID clinic) {
@@ -133,6 +151,23 @@ class Clinics {
                 .list());
     }
 
+    private List<Thing> things(String table, UUID clinic) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT t.id, t.code, t.name, t.kind,
+                               (SELECT count(*) FROM resource_unit u WHERE u.resource_id = t.id AND u.kind = 'normal') AS places
+                          FROM <table> t WHERE t.clinic_id = :clinic ORDER BY t.code
+                        """)
+                .define("table", table)
+                .bind("clinic", clinic)
+                .map((row, context) -> new Thing(
+                        row.getObject("id", UUID.class),
+                        row.getString("code"),
+                        row.getString("name"),
+                        row.getString("kind"),
+                        row.getInt("places")))
+                .list());
+    }
+
     private Terms terms(UUID clinic) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT p.* FROM policy p JOIN clinic c ON c.policy_id = p.id WHERE c.id = :clinic
@@ -144,7 +179,8 @@ class Clinics {
                         row.getInt("grid_minutes"),
                         row.getInt("free_cancellation_hours"),
                         row.getInt("late_cancellation_percent"),
-                        row.getInt("no_show_percent")))
+                        row.getInt("no_show_percent"),
+                        row.getInt("no_access_percent")))
                 .one());
     }
 
@@ -154,7 +190,12 @@ class Clinics {
                         SELECT hashtextextended(concat_ws(' ', c.version, p.version,
                                  (SELECT string_agg(concat_ws(' ', h.id, h.version), ' ' ORDER BY h.id)
                                     FROM clinic_holiday_calendar k JOIN holiday_calendar h ON h.id = k.calendar_id
-                                   WHERE k.clinic_id = c.id)), 0) & x'00FFFFFFFFFFFFFF'::bigint
+                                   WHERE k.clinic_id = c.id),
+                                 (SELECT string_agg(concat_ws(' ', r.id, r.version,
+                                           (SELECT count(*) FROM resource_unit u WHERE u.resource_id = r.id)), ' ' ORDER BY r.id)
+                                    FROM room r WHERE r.clinic_id = c.id),
+                                 (SELECT string_agg(concat_ws(' ', e.id, e.version), ' ' ORDER BY e.id)
+                                    FROM equipment e WHERE e.clinic_id = c.id)), 0) & x'00FFFFFFFFFFFFFF'::bigint
                           FROM clinic c JOIN policy p ON p.id = c.policy_id
                          WHERE c.id = :clinic
                         """).bind("clinic", clinic).mapTo(long.class).one());

@@ -55,6 +55,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({"receptionist", "network-admin"})
 @RunOnVirtualThread
 @Tag(name = "Closures", description = "When a clinic is closed out of the ordinary")
+@APIResponse(responseCode = "401", description = "unauthenticated")
+@APIResponse(responseCode = "403", description = "forbidden: another role")
 public class ClosureResource {
 
     private static final UUID NO_ID = new UUID(0, 0);
@@ -144,8 +146,6 @@ public class ClosureResource {
                             schema = @Schema(implementation = ClosurePage.class),
                             examples = @ExampleObject(name = "page", value = "{\"items\": [" + EXAMPLE + "]}")))
     @APIResponse(responseCode = "400", description = "invalid-parameter, unknown-parameter")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: another role")
     @APIResponse(responseCode = "404", description = "not-found: unknown, or not a clinic of the caller's")
     public Page<ClosureView> list(
             @PathParam("id") UUID id,
@@ -171,6 +171,7 @@ public class ClosureResource {
     @RequestBody(
             content =
                     @Content(
+                            mediaType = "application/json",
                             examples =
                                     @ExampleObject(
                                             name = "repairs",
@@ -185,8 +186,6 @@ public class ClosureResource {
                             schema = @Schema(implementation = ClosureView.class),
                             examples = @ExampleObject(name = "closed", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "malformed-request")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: another role")
     @APIResponse(responseCode = "404", description = "not-found: unknown, or not a clinic of the caller's")
     @APIResponse(responseCode = "409", description = "would-strand-appointments: lists them")
     @APIResponse(responseCode = "422", description = "invalid-request, roster-invalid: all faults with their place")
@@ -235,8 +234,6 @@ public class ClosureResource {
             summary = "Take a closure back",
             description = "The clinic can be booked again. Appointments that were marked stay marked. No body.")
     @APIResponse(responseCode = "204", description = "Taken back")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: another role")
     @APIResponse(responseCode = "404", description = "not-found: no such closure of a clinic of the caller's")
     public Response reopen(@PathParam("id") UUID id, @PathParam("closureId") UUID closureId) {
         return once.answer(null, () -> {

@@ -15,7 +15,8 @@ record Day(
         List<Stretch> open,
         List<Closure> closures,
         List<Person> practitioners,
-        List<Room> rooms) {
+        List<Room> rooms,
+        List<OpenMessage> messages) {
 
     /** @param holiday its name, when the clinic is closed for one */
     record Clinic(
@@ -52,6 +53,18 @@ record Day(
     /** A room, or a shared one with several places. */
     record Room(UUID id, String code, String name, String kind, int places, List<Taken> taken) {}
 
+    /** Something that a patient was to be told and may not have been. */
+    record OpenMessage(
+            UUID id,
+            UUID appointmentId,
+            UUID practitionerId,
+            Instant startsAt,
+            String appointmentState,
+            String purpose,
+            String state,
+            String reason,
+            Instant dueAt) {}
+
     /** Taken by an appointment or by a session, cleaning included. */
     record Taken(
             Stretch during,
@@ -80,12 +93,14 @@ record Day(
             String state,
             String place,
             @Nullable UUID roomId,
+            List<UUID> equipmentIds,
             @Nullable UUID sessionId,
             @Nullable Instant holdExpiresAt,
             @Nullable Details details) {
 
         Visit with(@Nullable Details seen) {
-            return new Visit(id, version, during, minutes, state, place, roomId, sessionId, holdExpiresAt, seen);
+            return new Visit(
+                    id, version, during, minutes, state, place, roomId, equipmentIds, sessionId, holdExpiresAt, seen);
         }
     }
 

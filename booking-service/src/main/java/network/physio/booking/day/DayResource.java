@@ -65,7 +65,7 @@ public class DayResource {
                 "appointments": [
                   {"id": "01937b1c-0000-7000-8000-0000000000aa", "version": 2, "state": "confirmed",
                    "startsAt": "2027-02-01T09:00:00+11:00", "endsAt": "2027-02-01T09:30:00+11:00", "minutes": 30,
-                   "place": "room", "roomId": "01934f5e-0000-7000-8000-000000000003",
+                   "place": "room", "roomId": "01934f5e-0000-7000-8000-000000000003", "equipmentIds": [],
                    "details": {"treatmentCode": "massage", "treatmentName": "Massage", "visitKind": "initial",
                      "bookedBy": "guest",
                      "patient": {"id": "01937b1c-0000-7000-8000-0000000000bb", "givenName": "Mia", "familyName": "Nguyen",
@@ -76,7 +76,12 @@ public class DayResource {
                {"id": "01934f5e-0000-7000-8000-000000000003", "code": "room-1", "name": "Room 1", "kind": "treatment-room",
                 "places": 1,
                 "taken": [{"startsAt": "2027-02-01T09:00:00+11:00", "endsAt": "2027-02-01T09:40:00+11:00", "place": 0,
-                           "appointmentId": "01937b1c-0000-7000-8000-0000000000aa"}]}]}""";
+                           "appointmentId": "01937b1c-0000-7000-8000-0000000000aa"}]}],
+             "messages": [
+               {"id": "01937b1c-0000-7000-8000-0000000000b1", "appointmentId": "01937b1c-0000-7000-8000-0000000000aa",
+                "practitionerId": "01934f5e-0000-7000-8000-000000000001", "startsAt": "2027-02-01T09:00:00+11:00",
+                "appointmentState": "confirmed", "purpose": "reminder", "state": "unclear", "reason": "no-answer",
+                "dueAt": "2027-01-31T09:00:00+11:00"}]}""";
 
     private final ReadDay readDay;
     private final Access access;
@@ -231,6 +236,9 @@ public class DayResource {
 
             @Nullable UUID roomId,
 
+            @Schema(description = "The devices it occupies; GET /clinics/{id} names them.")
+            List<UUID> equipmentIds,
+
             @Schema(description = "The group session in which it is a seat") @Nullable
             UUID sessionId,
 
@@ -250,6 +258,7 @@ public class DayResource {
                     visit.minutes(),
                     visit.place(),
                     visit.roomId(),
+                    visit.equipmentIds(),
                     visit.sessionId(),
                     visit.holdExpiresAt() == null ? null : at(visit.holdExpiresAt(), zone),
                     visit.details() == null ? null : DetailsView.of(visit.details(), zone));
@@ -363,6 +372,37 @@ public class DayResource {
         }
     }
 
+    @Schema(
+            name = "DayMessage",
+            description = "A patient may not know this: tell them and settle it, or send it anew"
+                    + " (/appointments/{id}/messages/{messageId}/settle and /send-again)")
+    public record OpenMessageView(
+            UUID id,
+            UUID appointmentId,
+            UUID practitionerId,
+            OffsetDateTime startsAt,
+            @Schema(examples = "confirmed") String appointmentState,
+            @Schema(examples = "confirmation") String purpose,
+
+            @Schema(description = "failed, or unclear: it may have gone out", examples = "unclear")
+            String state,
+
+            @Schema(examples = "no-answer") String reason,
+            OffsetDateTime dueAt) {
+        static OpenMessageView of(Day.OpenMessage message, ZoneId zone) {
+            return new OpenMessageView(
+                    message.id(),
+                    message.appointmentId(),
+                    message.practitionerId(),
+                    at(message.startsAt(), zone),
+                    message.appointmentState(),
+                    message.purpose(),
+                    message.state(),
+                    message.reason(),
+                    at(message.dueAt(), zone));
+        }
+    }
+
     @Schema(name = "Day")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record DayView(
@@ -385,7 +425,13 @@ public class DayResource {
             @Schema(description = "Whoever is rostered or has an appointment here, by code")
             List<PersonView> practitioners,
 
-            List<RoomView> rooms) {
+            List<RoomView> rooms,
+
+            @Schema(
+                    description =
+                            "What failed or is unclear and nobody has settled, of this date's appointments and of what was"
+                                    + " due on this date; for front desks only")
+            List<OpenMessageView> messages) {
 
         static DayView of(Day day) {
             ZoneId zone = day.clinic().zone();
@@ -411,14 +457,18 @@ public class DayResource {
                     day.practitioners().stream()
                             .map(person -> PersonView.of(person, zone))
                             .toList(),
-                    day.rooms().stream().map(room -> RoomView.of(room, zone)).toList());
+                    day.rooms().stream().map(room -> RoomView.of(room, zone)).toList(),
+                    day.messages().stream()
+                            .map(message -> OpenMessageView.of(message, zone))
+                            .toList());
         }
     }
 
     @GET
     @Operation(operationId = "readDay", summary = "A clinic's day", description = """
                     Per practitioner the roster, time off, work elsewhere, gaps, and the holds and appointments, called-off
-                    ones too, with screening and alerts; per room what takes it. Front desks of the clinic see all of it;
+                    ones too, with screening and alerts; per room what takes it; messages to patients that failed or are
+                    unclear. Front desks of the clinic see all of it;
                     practitioners who work there see details of their own appointments only. Ask again with the ETag in
                     If-None-Match as often as you like: 304 until something changes, or a minute of somebody's lateness
                     goes by. Every patient who is shown is noted in the access log.""")

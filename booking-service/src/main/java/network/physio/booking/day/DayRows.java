@@ -1,5 +1,9 @@
 package network.physio.booking.day;
 
+import static network.physio.booking.column.Columns.id;
+import static network.physio.booking.column.Columns.texts;
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,7 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,36 +65,39 @@ class DayRows {
                 .one());
     }
 
-    /** Opening hours that reach into the date: its own and those of the day before that go past midnight. */
-    List<Stretch> open(Day.Clinic clinic, LocalDate date, Stretch whole) {
-        return database.withHandle(handle -> handle.createQuery("""
-                        SELECT d.day, h.opens AS from_time, h.closes AS until_time
+    /** When the clinic would be open, and when it is closed all the same. */
+    record Opening(List<Stretch> hours, List<Day.Closure> closures) {}
+
+    /** Opening hours that reach into the date, its own and those of the day before that go past midnight; and closures. */
+    Opening opening(Day.Clinic clinic, LocalDate date, Stretch whole) {
+        List<Stretch> hours = new ArrayList<>();
+        List<Day.Closure> closures = new ArrayList<>();
+        database.useHandle(handle -> handle.createQuery("""
+                        SELECT d.day, h.opens AS from_time, h.closes AS until_time,
+                               NULL AS id, NULL AS starts_at, NULL AS ends_at, NULL AS reason
                           FROM unnest(ARRAY[:before, :date]::date[]) AS d (day)
                           JOIN clinic_hours h ON h.weekday = extract(isodow FROM d.day)
                          WHERE h.clinic_id = :clinic
                            AND NOT EXISTS (SELECT FROM clinic_holiday_calendar k
                                              JOIN holiday y ON y.calendar_id = k.calendar_id
                                             WHERE k.clinic_id = :clinic AND y.day = d.day)
+                        UNION ALL
+                        SELECT NULL, NULL, NULL, id, starts_at, ends_at, reason
+                          FROM closure
+                         WHERE clinic_id = :clinic AND starts_at < :until AND ends_at > :from
+                         ORDER BY starts_at, id
                         """)
                 .bind("clinic", clinic.id())
                 .bind("before", date.minusDays(1))
                 .bind("date", date)
-                .map((row, context) -> local(row, clinic.zone()).within(whole))
-                .filter(stretch -> !stretch.isEmpty())
-                .list());
-    }
-
-    List<Day.Closure> closures(UUID clinic, Stretch whole) {
-        return database.withHandle(handle -> handle.createQuery("""
-                        SELECT id, starts_at, ends_at, reason FROM closure
-                         WHERE clinic_id = :clinic AND starts_at < :until AND ends_at > :from
-                         ORDER BY starts_at, id
-                        """)
-                .bind("clinic", clinic)
                 .bind("from", utc(whole.from()))
                 .bind("until", utc(whole.until()))
-                .map((row, context) -> new Day.Closure(id(row, "id"), stretch(row), row.getString("reason")))
+                .map((row, context) -> row.getObject("id") == null
+                        ? hours.add(local(row, clinic.zone()).within(whole))
+                        : closures.add(new Day.Closure(id(row, "id"), stretch(row), row.getString("reason"))))
                 .list());
+        hours.removeIf(Stretch::isEmpty);
+        return new Opening(hours, closures);
     }
 
     /** A practitioner's rostered hours. */
@@ -187,7 +194,8 @@ class DayRows {
     List<Found> appointments(UUID clinic, Stretch whole, Instant now) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT a.id, a.version, a.practitioner_id, a.starts_at, a.ends_at, a.minutes, a.state, a.place,
-                               a.room_id, a.session_id, a.expires_at, a.visit_kind, a.booked_by, a.overbooked, a.rebooking_needed,
+                               a.room_id, a.equipment_ids, a.session_id, a.expires_at, a.visit_kind, a.booked_by, a.overbooked,
+                               a.rebooking_needed,
                                a.screening, a.screening_blocked, a.screening_cautioned, a.screening_not_before,
                                t.code AS treatment_code, t.name AS treatment_name,
                                t.always_techniques || t.may_techniques AS techniques,
@@ -297,6 +305,35 @@ class DayRows {
                 .toList();
     }
 
+    /**
+     * Messages that wait for somebody: of this date's appointments, called-off ones too, and those that were due on this
+     * date about any other, since what fails today is to be seen today.
+     */
+    List<Day.OpenMessage> openMessages(UUID clinic, Stretch whole) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT m.id, m.appointment_id, a.practitioner_id, a.starts_at, a.state AS appointment_state,
+                               m.purpose, m.state, m.reason, m.due_at
+                          FROM message m JOIN appointment a ON a.id = m.appointment_id
+                         WHERE m.state IN ('unclear', 'failed') AND m.settled_at IS NULL AND a.clinic_id = :clinic
+                           AND (a.starts_at >= :from AND a.starts_at < :until OR m.due_at >= :from AND m.due_at < :until)
+                         ORDER BY a.starts_at, m.id
+                        """)
+                .bind("clinic", clinic)
+                .bind("from", utc(whole.from()))
+                .bind("until", utc(whole.until()))
+                .map((row, context) -> new Day.OpenMessage(
+                        id(row, "id"),
+                        id(row, "appointment_id"),
+                        id(row, "practitioner_id"),
+                        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                        row.getString("appointment_state"),
+                        row.getString("purpose"),
+                        row.getString("state"),
+                        row.getString("reason"),
+                        row.getObject("due_at", OffsetDateTime.class).toInstant()))
+                .list());
+    }
+
     private static Day.Visit visit(ResultSet row, Instant now) throws SQLException {
         Stretch during = stretch(row);
         String state = row.getString("state");
@@ -309,6 +346,7 @@ class DayRows {
                 state,
                 row.getString("place"),
                 row.getObject("room_id", UUID.class),
+                List.of((UUID[]) row.getArray("equipment_ids").getArray()),
                 row.getObject("session_id", UUID.class),
                 state.equals("held") && expires != null ? expires.toInstant() : null,
                 details(row, Lateness.of(state, during, now)));
@@ -360,17 +398,5 @@ class DayRows {
         return new Stretch(
                 row.getObject("starts_at", OffsetDateTime.class).toInstant(),
                 row.getObject("ends_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static UUID id(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, UUID.class);
-    }
-
-    private static List<String> texts(ResultSet row, String column) throws SQLException {
-        return List.of((String[]) row.getArray(column).getArray());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

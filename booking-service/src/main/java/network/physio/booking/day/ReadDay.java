@@ -50,8 +50,7 @@ class ReadDay {
         Stretch whole = new Stretch(
                 date.atStartOfDay(clinic.zone()).toInstant(),
                 date.plusDays(1).atStartOfDay(clinic.zone()).toInstant());
-        List<Stretch> open = rows.open(clinic, date, whole);
-        List<Day.Closure> closures = rows.closures(clinic.id(), whole);
+        DayRows.Opening hours = rows.opening(clinic, date, whole);
         List<DayRows.Rostered> rostered = rows.rostered(clinic, date, whole);
         List<DayRows.Found> appointments = rows.appointments(clinic.id(), whole, now);
         List<DayRows.Given> sessions = rows.sessions(clinic.id(), whole, now);
@@ -63,14 +62,15 @@ class ReadDay {
                 .distinct()
                 .toList();
         List<DayRows.Busy> busy = rows.busy(people, whole, now);
-        List<Stretch> opening =
-                Stretch.minus(open, closures.stream().map(Day.Closure::during).toList());
+        List<Stretch> opening = Stretch.minus(
+                hours.hours(),
+                hours.closures().stream().map(Day.Closure::during).toList());
         return new Day(
                 clinic,
                 date,
                 whole,
-                open,
-                closures,
+                hours.hours(),
+                hours.closures(),
                 rows.practitioners(people).stream()
                         .map(named -> person(
                                 named,
@@ -80,7 +80,7 @@ class ReadDay {
                                         .filter(one -> one.practitioner().equals(named.id()))
                                         .map(DayRows.Rostered::hours)
                                         .sorted(Comparator.comparing(
-                                                hours -> hours.during().from()))
+                                                worked -> worked.during().from()))
                                         .toList(),
                                 busy.stream()
                                         .filter(one -> one.practitioner().equals(named.id()))
@@ -94,7 +94,8 @@ class ReadDay {
                                         .map(DayRows.Found::visit)
                                         .toList()))
                         .toList(),
-                rows.rooms(clinic.id(), whole, now));
+                rows.rooms(clinic.id(), whole, now),
+                access.isFrontDeskOf(clinic.code()) ? rows.openMessages(clinic.id(), whole) : List.of());
     }
 
     private Day.Person person(

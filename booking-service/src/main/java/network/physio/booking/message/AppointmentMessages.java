@@ -38,7 +38,9 @@ class AppointmentMessages {
             int appointmentVersion,
             int attempts,
             OffsetDateTime dueAt,
-            @Nullable OffsetDateTime sentAt) {}
+            @Nullable OffsetDateTime sentAt,
+            @Nullable OffsetDateTime settledAt,
+            @Nullable String settledHow) {}
 
     Optional<Place> placeOf(UUID appointmentId) {
         return database.withHandle(handle -> handle.createQuery("""
@@ -60,8 +62,7 @@ class AppointmentMessages {
     /** In the order in which they are due. */
     List<Row> of(UUID appointmentId, int limit) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT id, purpose, channel, state, reason, language, appointment_version, attempts, due_at, sent_at
-                          FROM message WHERE appointment_id = :appointment
+                        SELECT * FROM message WHERE appointment_id = :appointment
                          ORDER BY due_at, id
                          LIMIT :limit
                         """)
@@ -69,6 +70,13 @@ class AppointmentMessages {
                 .bind("limit", limit)
                 .map((row, context) -> row(row))
                 .list());
+    }
+
+    Row one(UUID id) {
+        return database.withHandle(handle -> handle.createQuery("SELECT * FROM message WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> row(row))
+                .one());
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -82,6 +90,8 @@ class AppointmentMessages {
                 row.getInt("appointment_version"),
                 row.getInt("attempts"),
                 row.getObject("due_at", OffsetDateTime.class),
-                row.getObject("sent_at", OffsetDateTime.class));
+                row.getObject("sent_at", OffsetDateTime.class),
+                row.getObject("settled_at", OffsetDateTime.class),
+                row.getString("settled_how"));
     }
 }

@@ -1,5 +1,7 @@
 package network.physio.booking.message;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,7 +36,7 @@ class ClaimedLetters {
                 .bind("letter", letterId)
                 .bind("language", language)
                 .bind("hash", unsubscribeHash)
-                .bind("now", Messages.utc(now))
+                .bind("now", utc(now))
                 .bindArray("ids", UUID.class, List.copyOf(messages))
                 .execute());
     }
@@ -46,7 +48,7 @@ class ClaimedLetters {
                          WHERE letter_id = :letter AND state IN ('claimed', 'unclear')
                         """)
                 .bind("letter", letterId)
-                .bind("now", Messages.utc(now))
+                .bind("now", utc(now))
                 .execute());
     }
 
@@ -67,7 +69,7 @@ class ClaimedLetters {
                         """)
                 .bind("letter", letterId)
                 .bind("reason", reason)
-                .bind("due", Messages.utc(due))
+                .bind("due", utc(due))
                 .execute());
     }
 
@@ -97,7 +99,7 @@ class ClaimedLetters {
                          WHERE state = 'claimed' AND claimed_at <= :before
                         RETURNING id
                         """)
-                .bind("before", Messages.utc(claimedBefore))
+                .bind("before", utc(claimedBefore))
                 .bind("reason", reason)
                 .mapTo(UUID.class)
                 .list());

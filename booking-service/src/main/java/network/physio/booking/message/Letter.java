@@ -8,6 +8,7 @@ import java.util.UUID;
  *
  * @param id of its first message; makes the Message-ID, which stays the same however often it is tried
  * @param replyTo the clinic, when there is only one
+ * @param calendar the appointments it is about as a calendar file, where it says when they are
  * @param unsubscribe the address that switches its kind off, where it can be
  */
 record Letter(
@@ -17,4 +18,5 @@ record Letter(
         String subject,
         String text,
         String language,
+        Optional<String> calendar,
         Optional<String> unsubscribe) {}

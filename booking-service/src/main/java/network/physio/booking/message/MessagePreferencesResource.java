@@ -28,12 +28,9 @@ import network.physio.http.Preconditions;
 import network.physio.http.once.Answer;
 import network.physio.http.once.Once;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -43,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @PermitAll
 @RunOnVirtualThread
 @Tag(name = "Messages", description = "What patients are told by e-mail, and what they may switch off")
+@APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
 public class MessagePreferencesResource {
 
     private static final String EXAMPLE = "{\"switchedOff\": [\"soreness-check\"]}";
@@ -80,10 +78,10 @@ public class MessagePreferencesResource {
             description = "The kinds that are switched off.",
             content =
                     @Content(
+                            mediaType = "application/json",
                             schema = @Schema(implementation = PreferencesView.class),
                             examples = @ExampleObject(name = "no soreness checks", value = EXAMPLE)))
     @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
     public Response read(@PathParam("id") UUID id) {
         access.requirePrincipal();
@@ -99,24 +97,18 @@ public class MessagePreferencesResource {
             operationId = "chooseMessagePreferences",
             summary = "Choose what a patient does not get by e-mail",
             description = "Replaces the choice. For everybody who may book for the patient.")
-    @Parameter(
-            name = HttpHeaders.IF_MATCH,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "The ETag last read",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "\"0\"")
     @RequestBody(
             content =
                     @Content(
+                            mediaType = "application/json",
                             schema = @Schema(implementation = PreferencesView.class),
                             examples = @ExampleObject(name = "no soreness checks", value = EXAMPLE)))
     @APIResponse(
             responseCode = "200",
             description = "Chosen.",
-            content = @Content(schema = @Schema(implementation = PreferencesView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = PreferencesView.class)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's to choose for")
     @APIResponse(responseCode = "412", description = "`stale-version`")
     @APIResponse(

@@ -6,20 +6,22 @@ import network.physio.http.Slugs;
 
 /** What a message is for. */
 enum MessagePurpose {
-    CONFIRMATION(false, true),
-    CHANGE(false, false),
-    CANCELLATION(false, true),
-    REBOOKING_NEEDED(false, false),
-    REMINDER(true, false),
-    SORENESS_CHECK(true, false),
-    WAITLIST_OFFER(true, false);
+    CONFIRMATION(false, true, true),
+    CHANGE(false, false, true),
+    CANCELLATION(false, true, true),
+    REBOOKING_NEEDED(false, false, false),
+    REMINDER(true, false, false),
+    SORENESS_CHECK(true, false, false),
+    WAITLIST_OFFER(true, false, false);
 
     private final boolean optional;
     private final boolean atAnyHour;
+    private final boolean inCalendar;
 
-    MessagePurpose(boolean optional, boolean atAnyHour) {
+    MessagePurpose(boolean optional, boolean atAnyHour, boolean inCalendar) {
         this.optional = optional;
         this.atAnyHour = atAnyHour;
+        this.inCalendar = inCalendar;
     }
 
     String code() {
@@ -34,6 +36,11 @@ enum MessagePurpose {
     /** Answers somebody who has just done something, so it wakes nobody. */
     boolean isWelcomeAtAnyHour() {
         return atAnyHour;
+    }
+
+    /** Says when the patient comes, or no longer does, so their calendar is to know it too. */
+    boolean isForTheCalendar() {
+        return inCalendar;
     }
 
     /** What several events of one appointment come to when nothing has been sent yet. */

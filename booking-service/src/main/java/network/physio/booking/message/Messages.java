@@ -1,11 +1,12 @@
 package network.physio.booking.message;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +40,15 @@ class Messages {
     /** When what is to be said. */
     record Plan(MessagePurpose purpose, MessageTemplate template, Instant dueAt, Instant goodUntil, boolean urgent) {}
 
-    void add(UUID patientId, UUID appointmentId, int version, Plan plan, Instant now) {
+    UUID add(UUID patientId, UUID appointmentId, int version, Plan plan, Instant now) {
+        UUID id = Ids.at(now);
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO message (id, patient_id, appointment_id, appointment_version, purpose, template, urgent,
                                              due_at, good_until, state, created_at)
                         VALUES (:id, :patient, :appointment, :version, :purpose, :template, :urgent, :due, :until, 'planned',
                                 :now)
                         """)
-                .bind("id", Ids.at(now))
+                .bind("id", id)
                 .bind("patient", patientId)
                 .bind("appointment", appointmentId)
                 .bind("version", version)
@@ -57,6 +59,7 @@ class Messages {
                 .bind("until", utc(plan.goodUntil()))
                 .bind("now", utc(now))
                 .execute());
+        return id;
     }
 
     /** What is planned for the appointment with this template and not claimed by anybody; nobody claims it meanwhile. */
@@ -211,11 +214,7 @@ class Messages {
                 .execute());
     }
 
-    static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static Message message(ResultSet row) throws SQLException {
+    static Message message(ResultSet row) throws SQLException {
         return new Message(
                 row.getObject("id", UUID.class),
                 row.getObject("patient_id", UUID.class),

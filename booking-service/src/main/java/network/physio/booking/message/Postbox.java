@@ -11,8 +11,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import network.physio.booking.calendar.AppointmentFiles;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,9 @@ class Postbox {
                 .addHeader("Content-Language", letter.language())
                 // RFC 3834: holiday notices and the like are not to be sent back.
                 .addHeader("Auto-Submitted", "auto-generated");
+        letter.calendar()
+                .ifPresent(file -> mail.addAttachment(
+                        "appointment.ics", file.getBytes(StandardCharsets.UTF_8), AppointmentFiles.TYPE));
         letter.replyTo().ifPresent(mail::setReplyTo);
         letter.unsubscribe()
                 .ifPresent(address -> mail.addHeader("List-Unsubscribe", "<%s>".formatted(address))

@@ -1,12 +1,12 @@
 package network.physio.booking.message;
 
+import static network.physio.booking.column.Columns.instant;
+import static network.physio.booking.column.Columns.texts;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -86,13 +86,5 @@ class Visits {
                         row.getBoolean("deceased"),
                         row.getBoolean("do_not_contact"),
                         Set.copyOf(texts(row, "switched_off")));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static List<String> texts(ResultSet row, String column) throws SQLException {
-        return List.of((String[]) row.getArray(column).getArray());
     }
 }

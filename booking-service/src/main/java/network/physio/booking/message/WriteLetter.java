@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import network.physio.booking.calendar.AppointmentFiles;
 import network.physio.booking.message.Visit.Addressee;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,19 @@ class WriteLetter {
     private final Engine templates;
     private final Messages messages;
     private final ManageLink manageLink;
+    private final AppointmentFiles files;
     private final MessageSettings settings;
 
-    WriteLetter(Engine templates, Messages messages, ManageLink manageLink, MessageSettings settings) {
+    WriteLetter(
+            Engine templates,
+            Messages messages,
+            ManageLink manageLink,
+            AppointmentFiles files,
+            MessageSettings settings) {
         this.templates = templates;
         this.messages = messages;
         this.manageLink = manageLink;
+        this.files = files;
         this.settings = settings;
     }
 
@@ -96,7 +104,17 @@ class WriteLetter {
                 subject.substring(SUBJECT.length()),
                 written.substring(written.indexOf('\n')).strip() + "\n",
                 language,
+                calendar(notices),
                 unsubscribe);
+    }
+
+    /** Of an appointment that has changed since the notice was read it shows the newer state, which is told next. */
+    private Optional<String> calendar(List<Notice> notices) {
+        List<UUID> appointments = notices.stream()
+                .filter(notice -> notice.message().purpose().isForTheCalendar())
+                .map(notice -> notice.visit().appointmentId())
+                .toList();
+        return appointments.isEmpty() ? Optional.empty() : Optional.of(files.of(appointments));
     }
 
     private static String template(List<Message> messages) {

@@ -40,7 +40,7 @@ class LoadNetwork {
 
         record Faulty(List<FileFault> faults) implements Outcome {}
 
-        /** Hours or time off of the file would strand these, and the file does not say that it may. */
+        /** The file would strand these, and the file does not say that it may. */
         record Strands(List<Stranded> stranded) implements Outcome {}
     }
 
@@ -52,6 +52,7 @@ class LoadNetwork {
     private final ReferenceRows rows;
     private final ChangeSchedule changeSchedule;
     private final TakeTimeOff takeTimeOff;
+    private final StrandedByFile strandedByFile;
     private final PractitionerLock lock;
     private final Events events;
 
@@ -64,6 +65,7 @@ class LoadNetwork {
             ReferenceRows rows,
             ChangeSchedule changeSchedule,
             TakeTimeOff takeTimeOff,
+            StrandedByFile strandedByFile,
             PractitionerLock lock,
             Events events) {
         this.database = database;
@@ -74,6 +76,7 @@ class LoadNetwork {
         this.rows = rows;
         this.changeSchedule = changeSchedule;
         this.takeTimeOff = takeTimeOff;
+        this.strandedByFile = strandedByFile;
         this.lock = lock;
         this.events = events;
     }
@@ -128,29 +131,22 @@ class LoadNetwork {
 
     private Outcome store(NetworkFile file, Known before, Faults faults, String actor) {
         Summary summary = new Summary();
+        StrandedByFile.Bookable bookable = strandedByFile.bookable(file);
         clinics.store(file, summary, faults);
         treatments.store(file, summary);
         Known known = stored.stored();
-        Stranding stranding = new Stranding();
+        StrandedByFile.Stranding stranding = new StrandedByFile.Stranding();
         file.practitioners().forEach(one -> store(one, before, known, summary, stranding, actor, faults));
         file.partners().forEach(one -> people.store(one, summary));
         if (!faults.isEmpty()) {
             return new Outcome.Faulty(faults.inOrder());
         }
-        if (!stranding.refused.isEmpty()) {
-            return new Outcome.Strands(stranding.refused);
+        strandedByFile.mark(file, bookable, stranding, actor);
+        if (stranding.refused().isPresent()) {
+            return new Outcome.Strands(stranding.refused().get());
         }
         events.write(new Event("network-loaded", null, null, null, null, Map.of()), actor);
-        return new Outcome.Loaded(summary, stranding.accepted);
-    }
-
-    private static final class Stranding {
-        private final List<Stranded> accepted = new ArrayList<>();
-        private final List<Stranded> refused = new ArrayList<>();
-
-        void add(List<Stranded> stranded, boolean allowed) {
-            (allowed ? accepted : refused).addAll(stranded);
-        }
+        return new Outcome.Loaded(summary, stranding.accepted());
     }
 
     private void store(
@@ -158,7 +154,7 @@ class LoadNetwork {
             Known before,
             Known known,
             Summary summary,
-            Stranding stranding,
+            StrandedByFile.Stranding stranding,
             String actor,
             Faults faults) {
         ReferenceRows.Written practitioner = people.store(one, known);
@@ -189,7 +185,7 @@ class LoadNetwork {
             Absence absence,
             ZoneId zone,
             Summary summary,
-            Stranding stranding,
+            StrandedByFile.Stranding stranding,
             String actor,
             Faults faults) {
         return switch (takeTimeOff.take(practitioner, wanted(absence, zone), actor)) {

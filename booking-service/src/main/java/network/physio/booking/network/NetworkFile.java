@@ -31,9 +31,10 @@ record NetworkFile(
             int gridMinutes,
             int freeCancellationHours,
             int lateCancellationPercent,
-            int noShowPercent) {}
+            int noShowPercent,
+            int noAccessPercent) {}
 
-    record Calendar(String at, String code, String name, List<Holiday> days) {}
+    record Calendar(String at, String code, String name, List<Holiday> days, boolean strandAppointments) {}
 
     record Holiday(String at, LocalDate day, String name) {}
 
@@ -51,7 +52,8 @@ record NetworkFile(
             List<String> calendars,
             List<Opening> hours,
             List<Room> rooms,
-            List<Device> equipment) {}
+            List<Device> equipment,
+            boolean strandAppointments) {}
 
     record Address(String street, String suburb, String state, String postcode, String country) {
         static final Address NONE = new Address("", "", "", "", "");
@@ -85,7 +87,8 @@ record NetworkFile(
             List<Need> needs,
             String currency,
             String taxCode,
-            List<Price> prices) {}
+            List<Price> prices,
+            boolean strandAppointments) {}
 
     record Need(
             String at,
@@ -112,7 +115,8 @@ record NetworkFile(
             @Nullable List<Offering> offerings,
             List<RosterAt> rosters,
             List<ExceptionAt> exceptions,
-            List<Absence> timeOff) {}
+            List<Absence> timeOff,
+            boolean strandAppointments) {}
 
     record Credential(
             String at,

@@ -79,7 +79,8 @@ final class NetworkFileReader {
                 it.whole("gridMinutes", 5, 60),
                 it.whole("freeCancellationHours", 0, 30 * 24),
                 it.whole("lateCancellationPercent", 0, 100),
-                it.whole("noShowPercent", 0, 100));
+                it.whole("noShowPercent", 0, 100),
+                it.whole("noAccessPercent", 0, 100, 0));
         if (60 % policy.gridMinutes() != 0 || policy.gridMinutes() % 5 != 0) {
             it.add("gridMinutes", "must be a multiple of 5 minutes that divides the hour");
         }
@@ -91,7 +92,8 @@ final class NetworkFileReader {
                 it.pointer(),
                 it.code("code"),
                 it.text("name"),
-                it.mappings("days", day -> new Holiday(day.pointer(), day.date("day"), day.text("name"))));
+                it.mappings("days", day -> new Holiday(day.pointer(), day.date("day"), day.text("name"))),
+                it.flag("strandAppointments", false));
     }
 
     private static Clinic clinic(Mapping it) {
@@ -122,7 +124,8 @@ final class NetworkFileReader {
                 it.section(
                         "equipment",
                         device -> new Device(
-                                device.pointer(), device.code("code"), device.text("name"), device.code("kind"))));
+                                device.pointer(), device.code("code"), device.text("name"), device.code("kind"))),
+                it.flag("strandAppointments", false));
     }
 
     private static Address address(Mapping it) {
@@ -196,7 +199,8 @@ final class NetworkFileReader {
                                 price.pointer(),
                                 price.minutes("minutes", 5, 480),
                                 price.has("tier") ? price.code("tier") : "standard",
-                                price.whole("amount", 0, 10_000_000))));
+                                price.whole("amount", 0, 10_000_000))),
+                it.flag("strandAppointments", false));
         refuseOther(it, "currency", List.of(treatment.currency()), CURRENCY, "must be an ISO 4217 code, such as AUD");
         if (it.has("lengths") && treatment.lengths().isEmpty()) {
             it.add("lengths", "must name at least one length");
@@ -235,7 +239,8 @@ final class NetworkFileReader {
                 it.has("offerings") ? it.mappings("offerings", NetworkFileReader::offering) : null,
                 it.section("rosters", NetworkFileReader::roster),
                 it.section("exceptions", NetworkFileReader::exception),
-                it.section("timeOff", NetworkFileReader::absence));
+                it.section("timeOff", NetworkFileReader::absence),
+                it.flag("strandAppointments", false));
         refuseOther(it, "languages", practitioner.languages(), LANGUAGE, "must be ISO 639 codes, such as en");
         return practitioner;
     }

@@ -54,7 +54,8 @@ class StoreClinics {
                 .and("grid_minutes", one.gridMinutes())
                 .and("free_cancellation_hours", one.freeCancellationHours())
                 .and("late_cancellation_percent", one.lateCancellationPercent())
-                .and("no_show_percent", one.noShowPercent());
+                .and("no_show_percent", one.noShowPercent())
+                .and("no_access_percent", one.noAccessPercent());
         return rows.write("policy", CODE, row.columns()).change();
     }
 

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @RolesAllowed("receptionist")
 @Tag(name = "Patients", description = "The people who are treated. Every look at a record by others is logged.")
+@APIResponse(responseCode = "401", description = "unauthenticated")
+@APIResponse(responseCode = "403", description = "forbidden: for front desks only")
+@APIResponse(responseCode = "503", description = "busy; see Retry-After")
 public class FrontDeskResource {
 
     private static final String PRIVATE = "private, no-cache";
@@ -81,10 +84,7 @@ public class FrontDeskResource {
                                             name = "one patient",
                                             value = "{\"items\": [" + PatientResource.EXAMPLE + "]}")))
     @APIResponse(responseCode = "400", description = "unknown-parameter or invalid-parameter")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: for front desks only")
     @APIResponse(responseCode = "404", description = "not-found: not a clinic of this front desk")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response list(
             @Parameter(
                             description = "Only patients of this clinic of the caller's",
@@ -236,11 +236,8 @@ public class FrontDeskResource {
                             examples = @ExampleObject(name = "one", value = """
                                     {"items": [{"id": "01937b1c-0000-7000-8000-0000000000aa", "known": false}]}""")))
     @APIResponse(responseCode = "400", description = "malformed-request")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: for front desks only")
     @APIResponse(responseCode = "404", description = "not-found: not a clinic of this front desk")
     @APIResponse(responseCode = "422", description = "invalid-request")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response lookUp(@NotNull @Valid Details details) {
         requireOwnClinic(details.clinicId());
         return once.answer(
@@ -267,13 +264,10 @@ public class FrontDeskResource {
                             schema = @Schema(implementation = PatientView.Staff.class),
                             examples = @ExampleObject(name = "taken on", value = PatientResource.EXAMPLE)))
     @APIResponse(responseCode = "400", description = "malformed-request")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: for front desks only")
     @APIResponse(
             responseCode = "404",
             description = "not-found: not a clinic of this front desk, or not a patient with these details")
     @APIResponse(responseCode = "422", description = "invalid-request")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response takeOn(@PathParam("id") UUID id, @NotNull @Valid Details details) {
         requireOwnClinic(details.clinicId());
         return once.answer(
@@ -322,11 +316,8 @@ public class FrontDeskResource {
                                             value = "{\"items\": [{\"patient\": " + PatientResource.EXAMPLE
                                                     + ", \"score\": 70, \"reasons\": [\"same-date-of-birth\","
                                                     + " \"same-family-name\", \"same-given-name\"]}]}")))
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: for front desks only")
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response candidates(@PathParam("id") UUID id) {
         Candidates found = new Candidates(find.candidatesFor(id, 20).stream()
                 .map(candidate -> new CandidateView(

@@ -75,32 +75,32 @@ class PatientRecords {
      */
     UUID add(NewPatient patient, boolean provisional, @Nullable String owner, @Nullable LocalDate retainUntil) {
         UUID id = Ids.at(clock.instant());
-        database.useHandle(handle -> {
-            handle.execute("INSERT INTO resource (id, kind) VALUES (?, 'patient')", id);
-            handle.execute("INSERT INTO resource_unit (resource_id, unit, kind) VALUES (?, 0, 'normal')", id);
-            handle.createUpdate("""
-                            INSERT INTO patient (id, provisional, owner, given_name, family_name, preferred_name,
-                                                 date_of_birth, email, phone, language, interpreter, zone, retain_until,
-                                                 created_at)
-                            VALUES (:id, :provisional, :owner, :givenName, :familyName, :preferredName,
-                                    :dateOfBirth, :email, :phone, :language, :interpreter, :zone, :retainUntil, :now)
-                            """)
-                    .bind("id", id)
-                    .bind("provisional", provisional)
-                    .bind("owner", owner)
-                    .bind("givenName", patient.givenName().strip())
-                    .bind("familyName", patient.familyName().strip())
-                    .bind("preferredName", patient.preferredName())
-                    .bind("dateOfBirth", patient.dateOfBirth())
-                    .bind("email", patient.email())
-                    .bind("phone", patient.phone())
-                    .bind("language", patient.language())
-                    .bind("interpreter", patient.interpreter())
-                    .bind("zone", patient.zone())
-                    .bind("retainUntil", retainUntil)
-                    .bind("now", now())
-                    .execute();
-        });
+        database.useHandle(handle -> handle.createUpdate("""
+                        WITH claimed AS (
+                            INSERT INTO resource (id, kind) VALUES (:id, 'patient')),
+                        unit AS (
+                            INSERT INTO resource_unit (resource_id, unit, kind) VALUES (:id, 0, 'normal'))
+                        INSERT INTO patient (id, provisional, owner, given_name, family_name, preferred_name,
+                                             date_of_birth, email, phone, language, interpreter, zone, retain_until,
+                                             created_at)
+                        VALUES (:id, :provisional, :owner, :givenName, :familyName, :preferredName,
+                                :dateOfBirth, :email, :phone, :language, :interpreter, :zone, :retainUntil, :now)
+                        """)
+                .bind("id", id)
+                .bind("provisional", provisional)
+                .bind("owner", owner)
+                .bind("givenName", patient.givenName().strip())
+                .bind("familyName", patient.familyName().strip())
+                .bind("preferredName", patient.preferredName())
+                .bind("dateOfBirth", patient.dateOfBirth())
+                .bind("email", patient.email())
+                .bind("phone", patient.phone())
+                .bind("language", patient.language())
+                .bind("interpreter", patient.interpreter())
+                .bind("zone", patient.zone())
+                .bind("retainUntil", retainUntil)
+                .bind("now", now())
+                .execute());
         return id;
     }
 

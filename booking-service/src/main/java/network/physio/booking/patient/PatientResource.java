@@ -29,7 +29,6 @@ import network.physio.http.Preconditions;
 import network.physio.http.once.Answer;
 import network.physio.http.once.Once;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -48,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @PermitAll
 @Tag(name = "Patients", description = "The people who are treated. Every look at a record by others is logged.")
+@APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
+@APIResponse(responseCode = "503", description = "busy; see Retry-After")
 public class PatientResource {
 
     static final String ADDRESS = "/booking/v1/patients/";
@@ -154,18 +155,6 @@ public class PatientResource {
                     A guest (Guest-Key), a signed-in patient or a partner makes a provisional patient that is theirs; a
                     signed-in patient says with relation who it is to them, and their account is linked to it. An account
                     is itself one patient only. The front desk makes a patient of one of its clinics.""")
-    @Parameter(
-            name = Once.HEADER,
-            in = ParameterIn.HEADER,
-            description = "Makes a repeated request safe; required of partners",
-            schema = @Schema(type = SchemaType.STRING, maxLength = 255),
-            example = "7b1f0c52-5e0c-4a52-a9c8-0d2f8a1f7d11")
-    @Parameter(
-            name = Caller.GUEST_KEY,
-            in = ParameterIn.HEADER,
-            description = "A guest's secret, at least 128 random bits; proves later that the record is theirs",
-            schema = @Schema(type = SchemaType.STRING, minLength = 22, maxLength = 128),
-            example = "q3Vv9mXr2Kc8Zt5Yb1Ns7w")
     @RequestBody(
             content =
                     @Content(
@@ -184,29 +173,14 @@ public class PatientResource {
                         schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
                 @Header(name = HttpHeaders.ETAG, schema = @Schema(type = SchemaType.STRING))
             },
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            oneOf = {
-                                                PatientView.Own.class,
-                                                PatientView.Staff.class,
-                                                PatientView.Partner.class
-                                            }),
-                            examples = @ExampleObject(name = "a guest's", value = """
-                                    {"id": "01937b1c-0000-7000-8000-0000000000aa", "provisional": true,
-                                     "givenName": "Mia", "familyName": "Nguyen", "dateOfBirth": "1988-04-12",
-                                     "email": "mia@example.org", "language": "en", "interpreter": false,
-                                     "zone": "Australia/Melbourne"}""")))
+            content = @Content(schema = @Schema(implementation = PatientView.class)))
     @APIResponse(responseCode = "400", description = "malformed-request or invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: the caller's roles make no patients")
     @APIResponse(responseCode = "404", description = "not-found: not a clinic of this front desk")
     @APIResponse(
             responseCode = "409",
             description = "account-already-linked: with the patient who the account is; request-in-progress")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response create(@NotNull @Valid CreatePatient patient) {
         UUID clinic = patient.clinicId();
         if (caller.has("receptionist")) {
@@ -246,28 +220,11 @@ public class PatientResource {
     @Operation(operationId = "readPatient", summary = "One patient", description = """
                     For the person's own account, the guest or partner who made it, the front desks of the clinics that
                     treat the person and the practitioners with an appointment. For everybody else it does not exist.""")
-    @Parameter(
-            name = Caller.GUEST_KEY,
-            in = ParameterIn.HEADER,
-            description = "The key with which the guest made the patient",
-            schema = @Schema(type = SchemaType.STRING, minLength = 22, maxLength = 128),
-            example = "q3Vv9mXr2Kc8Zt5Yb1Ns7w")
     @APIResponse(
             responseCode = "200",
             description = "The patient, in the shape that this caller reads",
             headers = @Header(name = HttpHeaders.ETAG, schema = @Schema(type = SchemaType.STRING)),
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            oneOf = {
-                                                PatientView.Own.class,
-                                                PatientView.Staff.class,
-                                                PatientView.Partner.class
-                                            }),
-                            examples = @ExampleObject(name = "for a partner", value = """
-                                    {"id": "01937b1c-0000-7000-8000-0000000000aa", "provisional": true,
-                                     "givenName": "Mia", "familyName": "Nguyen", "dateOfBirth": "1988-04-12"}""")))
+            content = @Content(schema = @Schema(implementation = PatientView.class)))
     @APIResponse(
             responseCode = "303",
             description = "Merged into another record of the same person, which the caller may read",
@@ -283,9 +240,7 @@ public class PatientResource {
             })
     @APIResponse(responseCode = "304", description = "Not changed since the version in If-None-Match")
     @APIResponse(responseCode = "400", description = "unknown-parameter or invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "404", description = "not-found")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response one(
             @Parameter(description = "The patient's id", example = "01937b1c-0000-7000-8000-0000000000aa")
                     @PathParam("id")
@@ -315,25 +270,6 @@ public class PatientResource {
     @Operation(operationId = "changePatientContact", summary = "Change how a patient is reached", description = """
                     In the manner of a JSON merge patch: what is not sent stays, null removes. For the person's own
                     account, the guest or partner who made it, and the front desks of the clinics that treat the person.""")
-    @Parameter(
-            name = HttpHeaders.IF_MATCH,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "The ETag last read",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "\"1\"")
-    @Parameter(
-            name = Once.HEADER,
-            in = ParameterIn.HEADER,
-            description = "Makes a repeated request safe; required of partners",
-            schema = @Schema(type = SchemaType.STRING, maxLength = 255),
-            example = "7b1f0c52-5e0c-4a52-a9c8-0d2f8a1f7d12")
-    @Parameter(
-            name = Caller.GUEST_KEY,
-            in = ParameterIn.HEADER,
-            description = "The key with which the guest made the patient",
-            schema = @Schema(type = SchemaType.STRING, minLength = 22, maxLength = 128),
-            example = "q3Vv9mXr2Kc8Zt5Yb1Ns7w")
     @RequestBody(
             content =
                     @Content(
@@ -346,29 +282,14 @@ public class PatientResource {
             responseCode = "200",
             description = "Changed; in the shape that this caller reads",
             headers = @Header(name = HttpHeaders.ETAG, schema = @Schema(type = SchemaType.STRING)),
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            oneOf = {
-                                                PatientView.Own.class,
-                                                PatientView.Staff.class,
-                                                PatientView.Partner.class
-                                            }),
-                            examples = @ExampleObject(name = "a guest's", value = """
-                                    {"id": "01937b1c-0000-7000-8000-0000000000aa", "provisional": true,
-                                     "givenName": "Mia", "familyName": "Nguyen", "dateOfBirth": "1988-04-12",
-                                     "phone": "+61491570156", "language": "en", "interpreter": false,
-                                     "zone": "Australia/Melbourne"}""")))
+            content = @Content(schema = @Schema(implementation = PatientView.class)))
     @APIResponse(responseCode = "400", description = "malformed-request or invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: the caller may read this patient but not change it")
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
     @APIResponse(responseCode = "412", description = "stale-version")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
     @APIResponse(responseCode = "428", description = "precondition-required")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response change(
             @Parameter(description = "The patient's id", example = "01937b1c-0000-7000-8000-0000000000aa")
                     @PathParam("id")
@@ -396,13 +317,6 @@ public class PatientResource {
             description = """
                     By reception, who has found nobody else whom it could be (see match-candidates). Whoever entered the
                     patient no longer reads the record, unless an account is linked to it.""")
-    @Parameter(
-            name = HttpHeaders.IF_MATCH,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "The ETag last read",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "\"1\"")
     @APIResponse(
             responseCode = "200",
             description = "Confirmed",
@@ -412,13 +326,11 @@ public class PatientResource {
                             schema = @Schema(implementation = PatientView.Staff.class),
                             examples = @ExampleObject(name = "confirmed", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: for front desks of the clinics that treat the person")
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-state-conflict: confirmed already; patient-merged")
     @APIResponse(responseCode = "412", description = "stale-version")
     @APIResponse(responseCode = "428", description = "precondition-required")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response confirm(@PathParam("id") UUID id) {
         patients.require(id, Right.MANAGE);
         return once.answer(null, () -> switch (confirmPatient.of(id, preconditions.expectedVersion())) {

@@ -8,6 +8,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A patient in the shape for its reader. */
+@Schema(
+        name = "Patient",
+        description = "In the shape that this caller reads",
+        oneOf = {PatientView.Own.class, PatientView.Staff.class, PatientView.Partner.class})
 sealed interface PatientView {
 
     static PatientView of(PatientRecord patient) {

@@ -1,5 +1,7 @@
 package network.physio.booking.patient;
 
+import static network.physio.booking.column.Columns.constant;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import network.physio.http.Slugs;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,6 +30,6 @@ public enum Relation {
 
     /** As the database has it. */
     public static Relation of(String code) {
-        return Codes.constant(Relation.class, code);
+        return constant(Relation.class, code);
     }
 }

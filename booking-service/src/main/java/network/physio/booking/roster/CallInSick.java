@@ -25,6 +25,7 @@ import network.physio.booking.attempt.Savepoints;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Offering;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.session.HandOverSession;
 import network.physio.booking.session.Session;
@@ -236,16 +237,10 @@ class CallInSick {
                 .toList();
     }
 
-    /** In the room where the patient is expected; elsewhere only when that cannot be. */
+    /** In the room where the patient is expected: what keeps its time keeps that too. */
     private Booking handTo(Appointment visit, UUID other) {
-        Booking inItsRoom = handTo(visit, other, visit.roomId());
-        return inItsRoom.isDone() || visit.roomId() == null ? inItsRoom : handTo(visit, other, null);
-    }
-
-    private Booking handTo(Appointment visit, UUID other, @Nullable UUID room) {
         return savepoints.attempt(
-                () -> changeAppointment.reschedule(visit.id(), visit.version(), target(visit, other, room)),
-                Booking::isDone);
+                () -> changeAppointment.reschedule(visit.id(), visit.version(), target(visit, other)), Booking::isDone);
     }
 
     private SickDay.Visit withAlternatives(SickDay.Visit visit) {
@@ -261,20 +256,19 @@ class CallInSick {
     /** The wish for this visit as it stands, with whoever. */
     private Optional<Judge.Wish> anybody(Appointment visit) {
         return changeAppointment
-                .wish(visit.id(), target(visit, null, null))
+                .wish(visit.id(), target(visit, null))
                 .map(wish -> new Judge.Wish(
                         wish.treatment(),
                         wish.minutes(),
                         wish.visitKind(),
                         wish.clinic(),
                         null,
-                        null,
+                        PlaceWish.ANY,
                         wish.startsAt()));
     }
 
-    private static ChangeAppointment.Target target(
-            Appointment visit, @Nullable UUID practitioner, @Nullable UUID room) {
+    private static ChangeAppointment.Target target(Appointment visit, @Nullable UUID practitioner) {
         OffsetDateTime sameTime = visit.startsAt().atOffset(ZoneOffset.UTC);
-        return new ChangeAppointment.Target(sameTime, null, practitioner, null, room);
+        return new ChangeAppointment.Target(sameTime, null, practitioner, null, PlaceWish.ANY);
     }
 }

@@ -45,14 +45,15 @@ import org.jspecify.annotations.Nullable;
 @Path("/booking/v1/practitioners/{id}/rosters")
 @RunOnVirtualThread
 @Tag(name = "Rosters", description = "When practitioners work, and when they do not")
+@APIResponse(responseCode = "401", description = "unauthenticated")
+@APIResponse(responseCode = "403", description = "forbidden: another role")
 public class RosterResource {
 
     private static final String EXAMPLE = """
             {"rosters": [{"clinicId": "01934f5e-0000-7000-8000-000000000001", "from": "2026-11-02", "everyWeeks": 1,
               "segments": [{"days": ["mon", "tue"], "from": "09:00", "until": "13:00"}]}],
              "exceptions": [{"clinicId": "01934f5e-0000-7000-8000-000000000001", "day": "2026-12-24",
-              "hours": [{"from": "09:00", "until": "12:00"}]}],
-             "strandAppointments": false}""";
+              "hours": [{"from": "09:00", "until": "12:00"}]}]}""";
 
     private final RosterAccess access;
     private final RosteredPractitioners practitioners;
@@ -219,8 +220,6 @@ public class RosterResource {
                             schema = @Schema(implementation = RostersView.class),
                             examples = @ExampleObject(name = "rosters", value = EXAMPLE)))
     @APIResponse(responseCode = "304", description = "Not changed since If-None-Match")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: another role")
     @APIResponse(responseCode = "404", description = "not-found: unknown, or works at none of the caller's clinics")
     public Response read(@PathParam("id") UUID id) {
         RosteredPractitioner practitioner = access.readable(id);
@@ -235,7 +234,11 @@ public class RosterResource {
             description =
                     "Replaces all rosters and exceptional days at the clinics that the caller answers for; those at"
                             + " other clinics stay. Days that have been worked cannot change. Local times are the clinic's.")
-    @RequestBody(content = @Content(examples = @ExampleObject(name = "rosters", value = EXAMPLE)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "rosters", value = EXAMPLE)))
     @APIResponse(
             responseCode = "200",
             description = "Stored",
@@ -245,8 +248,6 @@ public class RosterResource {
                             schema = @Schema(implementation = RostersView.class),
                             examples = @ExampleObject(name = "rosters", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "malformed-request")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: another role")
     @APIResponse(responseCode = "404", description = "not-found: the practitioner or a clinic is not the caller's")
     @APIResponse(responseCode = "409", description = "would-strand-appointments: lists them")
     @APIResponse(responseCode = "412", description = "stale-version")

@@ -1,5 +1,7 @@
 package network.physio.booking.roster;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,14 +9,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.availability.Diaries;
+import network.physio.booking.availability.Span;
+import network.physio.booking.availability.Ticks;
 import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
 import network.physio.http.HttpProblem;
@@ -113,6 +119,55 @@ public class StrandedAppointments {
         return with(appointments, sessions.toCome(practitioner, clinic)).stream()
                 .filter(leftOut)
                 .toList();
+    }
+
+    /** Those to come at these clinics while they are closed now, by clinic; home visits excepted. Locks the clinics. */
+    public Map<UUID, List<Stranded>> inClosedTime(Map<UUID, Ticks> closed) {
+        Map<UUID, List<Stranded>> stranded = new TreeMap<>();
+        closed.keySet().stream().sorted().forEach(clinic -> {
+            Ticks time = Objects.requireNonNull(closed.get(clinic));
+            // Every booking at the clinic waits for this lock, and it for every booking.
+            database.useHandle(handle -> handle.createQuery("SELECT id FROM clinic WHERE id = :id FOR UPDATE")
+                    .bind("id", clinic)
+                    .mapTo(UUID.class)
+                    .one());
+            Instant now = clock.instant();
+            stranded.put(
+                    clinic,
+                    inClosure(clinic, now, time.window().end()).stream()
+                            .filter(one -> one.endsAt().isAfter(now))
+                            .filter(one -> !time.within(Span.covering(one.startsAt(), one.endsAt()))
+                                    .isEmpty())
+                            .toList());
+        });
+        return stranded;
+    }
+
+    /** Who gives what where in which length. */
+    public record Given(UUID practitioner, UUID treatment, UUID clinic, int minutes) {}
+
+    /** Those to come that are any of this. */
+    public List<Stranded> ofGiven(List<Given> given) {
+        return given.isEmpty()
+                ? List.of()
+                : database.withHandle(handle -> handle.createQuery(ACTIVE + """
+                           AND a.ends_at > :now
+                           AND (a.practitioner_id, a.treatment_id, a.clinic_id, a.minutes) IN (
+                               SELECT * FROM unnest(:practitioners, :treatments, :clinics, :minutes))
+                         ORDER BY a.id FOR UPDATE OF a
+                        """)
+                        .bind("practitioners", column(given, Given::practitioner))
+                        .bind("treatments", column(given, Given::treatment))
+                        .bind("clinics", column(given, Given::clinic))
+                        .bind("minutes", given.stream().map(Given::minutes).toArray(Integer[]::new))
+                        .bind("now", utc(clock.instant()))
+                        .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
+                        .map((row, context) -> stranded(row))
+                        .list());
+    }
+
+    private static UUID[] column(List<Given> given, Function<Given, UUID> value) {
+        return given.stream().map(value).toArray(UUID[]::new);
     }
 
     /** Marks them for rebooking and says so in one event each. */
@@ -241,9 +296,5 @@ public class StrandedAppointments {
                 row.getObject("practitioner_id", UUID.class),
                 row.getString("place"),
                 row.getObject("session_id", UUID.class));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/booking/v1/practitioners/{id}/time-off")
 @RunOnVirtualThread
 @Tag(name = "Rosters")
+@APIResponse(responseCode = "401", description = "unauthenticated")
+@APIResponse(responseCode = "403", description = "forbidden: another role")
 public class TimeOffResource {
 
     private static final UUID NO_ID = new UUID(0, 0);
@@ -145,8 +147,6 @@ public class TimeOffResource {
                             schema = @Schema(implementation = TimeOffPage.class),
                             examples = @ExampleObject(name = "page", value = "{\"items\": [" + EXAMPLE + "]}")))
     @APIResponse(responseCode = "400", description = "invalid-parameter, unknown-parameter")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: another role")
     @APIResponse(responseCode = "404", description = "not-found: unknown, or works at none of the caller's clinics")
     public Page<TimeOffView> list(
             @PathParam("id") UUID id,
@@ -174,6 +174,7 @@ public class TimeOffResource {
     @RequestBody(
             content =
                     @Content(
+                            mediaType = "application/json",
                             examples =
                                     @ExampleObject(
                                             name = "leave",
@@ -188,8 +189,6 @@ public class TimeOffResource {
                             schema = @Schema(implementation = TimeOffView.class),
                             examples = @ExampleObject(name = "taken", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "malformed-request")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: another role")
     @APIResponse(responseCode = "404", description = "not-found: unknown, or works at none of the caller's clinics")
     @APIResponse(responseCode = "409", description = "would-strand-appointments: lists them")
     @APIResponse(responseCode = "422", description = "invalid-request, roster-invalid: all faults with their place")
@@ -234,8 +233,6 @@ public class TimeOffResource {
             summary = "Give time off back",
             description = "The practitioner can be booked again. Appointments that were marked stay marked. No body.")
     @APIResponse(responseCode = "204", description = "Given back")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: another role")
     @APIResponse(responseCode = "404", description = "not-found: no such time off of a practitioner of the caller's")
     public Response giveBack(@PathParam("id") UUID id, @PathParam("timeOffId") UUID timeOffId) {
         return once.answer(null, () -> {

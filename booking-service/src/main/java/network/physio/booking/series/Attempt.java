@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Attempt(Occurrence occurrence, @Nullable UUID appointmentId, Judge.@Nullable Wish wish, Booking outcome) {
 
+    /** Whether nothing stands against it. */
     boolean done() {
-        return outcome.isDone();
+        return outcome.isDone() || outcome instanceof Booking.Possible;
     }
 
     /** The appointment that it is now, if it stands: what was booked in vain leaves none. */

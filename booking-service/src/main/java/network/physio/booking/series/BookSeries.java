@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import network.physio.booking.access.Access;
 import network.physio.booking.appointment.BookAppointment;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.attempt.Savepoints;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.claim.Claims;
@@ -64,6 +66,7 @@ class BookSeries {
      * @param firstVisit what kind the first visit is; those after it are follow-ups
      * @param practitioner null leaves the choice to us
      * @param anyPractitioner whether another one may take a visit that the chosen one cannot
+     * @param places the room and the device that every visit shall take
      * @param each whether to book what can be booked, and not all or nothing
      * @param plan code of the plan that the occurrences were made from
      */
@@ -74,6 +77,7 @@ class BookSeries {
             VisitKind firstVisit,
             @Nullable UUID practitioner,
             boolean anyPractitioner,
+            PlaceWish places,
             List<Occurrence> occurrences,
             boolean each,
             @Nullable String plan,
@@ -87,7 +91,7 @@ class BookSeries {
                     first ? firstVisit : VisitKind.FOLLOW_UP,
                     clinic,
                     null,
-                    null,
+                    places,
                     occurrences.get(place).startsAt());
         }
 
@@ -119,8 +123,9 @@ class BookSeries {
                 new SeriesRecords.Row(series, order.plan(), order.occurrences().size()), clock.instant());
         List<Attempt> attempts = new ArrayList<>();
         Screening first = null;
+        boolean inVain = false;
         for (int place = 0; place < order.occurrences().size(); place++) {
-            Attempt attempt = attempt(order, place, treating, patient.get(), first);
+            Attempt attempt = attempt(order, place, treating, patient.get(), first, inVain);
             if (concernsAll(attempt.outcome())) {
                 return new SeriesOutcome.Refused(attempt.outcome());
             }
@@ -129,7 +134,15 @@ class BookSeries {
                 records.join(
                         series, done.appointment().id(), attempt.occurrence().ordinal());
                 first = first == null ? done.appointment().screening() : first;
+            } else if (!order.each() && place == 0) {
+                ScreeningGate.Decision decision = screening(order, treating, patient.get());
+                if (decision instanceof ScreeningGate.Decision.Open open) {
+                    first = open.screening();
+                } else if (concernsAll(new Booking.Screened(decision))) {
+                    return new SeriesOutcome.Refused(new Booking.Screened(decision));
+                }
             }
+            inVain |= !order.each() && !attempt.done();
         }
         SeriesOutcome outcome = SeriesOutcome.of(series, attempts, order.each());
         if (outcome instanceof SeriesOutcome.Done) {
@@ -138,19 +151,40 @@ class BookSeries {
         return outcome;
     }
 
-    /** @param first how the first visit was screened; null until one could be booked */
+    /** How the first visit is screened though its time cannot be had: the others are held to that. */
+    private ScreeningGate.Decision screening(Order order, Continuity.Treating treating, PatientRef patient) {
+        return bookAppointment.screening(
+                treating.wish(order.wish(0, true)), patient, order.visitor().known(patient));
+    }
+
+    /**
+     * Books a visit, or only judges it.
+     *
+     * @param first how the first visit is screened; null until one could be booked
+     * @param inVain an earlier visit could not be booked and all or none are wanted: the others are judged, which keeps those
+     *     who wait for the same practitioner waiting for much less time
+     */
     private Attempt attempt(
-            Order order, int place, Continuity.Treating treating, PatientRef patient, @Nullable Screening first) {
-        Judge.Wish wish = order.wish(place, first == null);
+            Order order,
+            int place,
+            Continuity.Treating treating,
+            PatientRef patient,
+            @Nullable Screening first,
+            boolean inVain) {
+        // All or nothing, the first is the first also when it cannot be booked; otherwise the first that is booked is.
+        Judge.Wish wish = order.wish(place, order.each() ? first == null : place == 0);
         BookAppointment.Visitor visitor = order.visitor().known(patient);
-        Booking outcome = attempt(treating.wish(wish), visitor, first);
+        Function<Judge.Wish, Booking> attempt = inVain
+                ? wished -> bookAppointment.judged(wished, patient, visitor, first)
+                : wished -> book(wished, visitor, first);
+        Booking outcome = attempt.apply(treating.wish(wish));
         if (outcome instanceof Booking.NotBookable && !treating.instead().isEmpty()) {
-            outcome = attempt(wish, visitor, first);
+            outcome = attempt.apply(wish);
         }
         return new Attempt(order.occurrences().get(place), null, treating.wish(wish), outcome);
     }
 
-    private Booking attempt(Judge.Wish wish, BookAppointment.Visitor visitor, @Nullable Screening first) {
+    private Booking book(Judge.Wish wish, BookAppointment.Visitor visitor, @Nullable Screening first) {
         return savepoints.attempt(
                 () -> first == null
                         ? bookAppointment.directly(wish, visitor)
@@ -161,6 +195,7 @@ class BookSeries {
     /** Whether it stands against the whole series, at whatever times: the pass, an emergency, the patient. */
     private static boolean concernsAll(Booking outcome) {
         boolean ofThisVisit = outcome instanceof Booking.Done
+                || outcome instanceof Booking.Possible
                 || outcome instanceof Booking.NotBookable
                 || outcome instanceof Booking.PatientBusy
                 || outcome instanceof Booking.LostRace

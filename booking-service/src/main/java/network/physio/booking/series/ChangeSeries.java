@@ -21,6 +21,7 @@ import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.ChangeAppointment;
 import network.physio.booking.attempt.Savepoints;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
@@ -213,7 +214,7 @@ class ChangeSeries {
     private Attempt move(Appointment visit, int ordinal, Shift shift) {
         ZoneId zone = visit.zone();
         ChangeAppointment.Target target = new ChangeAppointment.Target(
-                shift.applied(visit).atZone(zone).toOffsetDateTime(), null, shift.practitioner(), null, null);
+                shift.applied(visit).atZone(zone).toOffsetDateTime(), null, shift.practitioner(), null, PlaceWish.ANY);
         Judge.Wish wish = changeAppointment.wish(visit.id(), target).orElse(null);
         Booking outcome = savepoints.attempt(
                 () -> changeAppointment.reschedule(visit.id(), visit.version(), target), Booking::isDone);

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Series", description = "A course of appointments booked, moved and called off together")
 @PermitAll
 @RunOnVirtualThread
+@APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
 public class SeriesResource {
 
     private final WantedSeries wantedSeries;
@@ -142,6 +143,12 @@ public class SeriesResource {
             @Nullable
             Boolean anyPractitioner,
 
+            @Schema(description = "A room of the clinic that every visit shall take.") @Nullable
+            UUID roomId,
+
+            @Schema(description = "A device of the clinic that every visit shall take.") @Nullable
+            UUID equipmentId,
+
             @Schema(description = "Of the first visit; those after it are follow-ups.", defaultValue = "initial")
             @Nullable
             VisitKind visitKind,
@@ -194,7 +201,6 @@ public class SeriesResource {
             description = "Booked: every visit, or with `each` those that could be.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = SeriesView.class)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = "`forbidden`: a role that books for nobody")
     @APIResponse(
             responseCode = "409",
@@ -226,7 +232,6 @@ public class SeriesResource {
             description = "The series.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = SeriesView.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or none of its visits is this caller's")
     public Response read(@PathParam("id") UUID id) {
         access.requirePrincipal();
@@ -287,7 +292,6 @@ public class SeriesResource {
             responseCode = "200",
             description = "Moved: every visit, or with `each` those that could be.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = SeriesView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = "`forbidden`: some of its visits are for others to change")
     @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(
@@ -346,7 +350,6 @@ public class SeriesResource {
             responseCode = "200",
             description = "Cancelled; each visit says its fee.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = SeriesView.class)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = "`forbidden`: some of its visits are for others to change")
     @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(responseCode = "409", description = "`series-over`, `appointment-state-conflict`")

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.appointment.BookAppointment;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.screening.ScreeningGate;
@@ -67,7 +68,7 @@ class WantedSeries {
                 first,
                 body.clinicId(),
                 null,
-                null,
+                new PlaceWish(body.roomId(), body.equipmentId()),
                 Instant.EPOCH.atOffset(ZoneOffset.UTC));
         Starts starts = starts(body, named.clinic().zone());
         return new BookSeries.Order(
@@ -77,6 +78,7 @@ class WantedSeries {
                 first,
                 body.practitionerId(),
                 Boolean.TRUE.equals(body.anyPractitioner()),
+                named.places(),
                 starts.occurrences(),
                 body.mode() == Mode.EACH,
                 starts.plan(),

@@ -17,6 +17,7 @@ import network.physio.booking.appointment.ExpiredHolds;
 import network.physio.booking.appointment.Seats;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Need;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.Versions;
@@ -122,7 +123,7 @@ public class ChangeSession {
                 VisitKind.FOLLOW_UP,
                 session.clinicId(),
                 session.practitioner().id(),
-                room,
+                new PlaceWish(room, null),
                 session.startsAt().atOffset(ZoneOffset.UTC));
     }
 

@@ -90,7 +90,7 @@ public class HandOverSession {
                 named.visitKind(),
                 named.clinic(),
                 null,
-                named.room(),
+                named.places(),
                 named.startsAt());
         return judge.decide(anybody, null, null, session.id()).candidates();
     }

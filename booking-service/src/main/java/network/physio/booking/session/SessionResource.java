@@ -56,15 +56,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Sessions", description = "Group sessions that a clinic schedules; patients book seats in them")
 public class SessionResource {
 
-    private static final String EXAMPLE = """
-            {"id": "01934f5e-0000-7000-8000-00000000000c", "state": "scheduled",
-             "clinicId": "01934f5e-0000-7000-8000-000000000002",
-             "treatment": {"id": "01934f5e-0000-7000-8000-000000000001", "code": "back-class", "name": "Back class"},
-             "practitioner": {"id": "01934f5e-0000-7000-8000-000000000004", "code": "amara-okafor", "name": "Amara Okafor"},
-             "roomId": "01934f5e-0000-7000-8000-000000000003", "roomName": "Gym", "minutes": 45,
-             "startsAt": "2027-02-01T18:00:00+11:00", "endsAt": "2027-02-01T18:45:00+11:00", "zone": "Australia/Melbourne",
-             "capacity": 3, "seatsTaken": 2, "seatsLeft": 1, "rebookingNeeded": false}""";
-
     private final WantedSessions wantedSessions;
     private final ScheduleSessions scheduleSessions;
     private final ChangeSession changeSession;
@@ -278,11 +269,7 @@ public class SessionResource {
     @APIResponse(
             responseCode = "200",
             description = "The session.",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = SessionView.class),
-                            examples = @ExampleObject(name = "class", value = EXAMPLE)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SessionView.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
     @APIResponse(responseCode = "401", description = "`unauthenticated`")
     @APIResponse(responseCode = "403", description = "`forbidden`: another role")

@@ -64,11 +64,7 @@ class SessionTime {
         if (!against.isEmpty()) {
             return new Outcome.Refused(against);
         }
-        List<Judge.Taking> takings = candidate.get().takings(wish.room());
-        Optional<Reason> lacking = candidate.get().lacks(takings);
-        if (lacking.isPresent()) {
-            return new Outcome.Refused(List.of(lacking.get()));
-        }
+        List<Judge.Taking> takings = candidate.get().takings();
         if (from != null) {
             claims.giveBack(session);
             travel.clear(from.practitioner().id(), from.startsAt());

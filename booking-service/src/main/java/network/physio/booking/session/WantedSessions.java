@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Weekday;
@@ -76,7 +77,7 @@ class WantedSessions {
                 VisitKind.FOLLOW_UP,
                 clinicId,
                 body.practitionerId(),
-                body.roomId(),
+                new PlaceWish(body.roomId(), null),
                 startsAt.withOffsetSameInstant(ZoneOffset.UTC));
         return asSession(named);
     }
@@ -88,7 +89,7 @@ class WantedSessions {
                 seat.visitKind(),
                 seat.clinic(),
                 seat.practitioner(),
-                seat.room(),
+                seat.places(),
                 seat.startsAt());
     }
 

@@ -29,9 +29,11 @@ import network.physio.booking.availability.Diary;
 import network.physio.booking.availability.Facts;
 import network.physio.booking.availability.LocalHours;
 import network.physio.booking.availability.Offering;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Question;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.StartRule;
+import network.physio.booking.availability.TakenPlace;
 import network.physio.booking.availability.Ticks;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.VisitKind;
@@ -69,6 +71,7 @@ public class FreeSlots {
      * @param to last local day, included
      * @param days on which days of the week, all when empty
      * @param hours local times between which the visit starts, null for any
+     * @param places the room and the device that it shall take
      */
     public record Search(
             Treatment treatment,
@@ -79,7 +82,8 @@ public class FreeSlots {
             LocalDate from,
             LocalDate to,
             Set<DayOfWeek> days,
-            @Nullable LocalHours hours) {
+            @Nullable LocalHours hours,
+            PlaceWish places) {
 
         public Search(
                 Treatment treatment,
@@ -89,7 +93,7 @@ public class FreeSlots {
                 Catalogue.Choice choice,
                 LocalDate from,
                 LocalDate to) {
-            this(treatment, minutes, visitKind, clinics, choice, from, to, Set.of(), null);
+            this(treatment, minutes, visitKind, clinics, choice, from, to, Set.of(), null, PlaceWish.ANY);
         }
 
         /** The local days at all clinics. */
@@ -139,7 +143,25 @@ public class FreeSlots {
 
     /** Every slot, soonest first. */
     public List<Slot> all(Search search) {
-        return page(search, Fold.NONE, null, Integer.MAX_VALUE);
+        return all(search, ask(search, search.span()));
+    }
+
+    /** Those of all slots that could not be booked while these places were taken. */
+    public List<Slot> openedBy(Search search, List<TakenPlace> freed) {
+        Asked asked = ask(search, search.span());
+        List<Slot> before = all(search, asked.supposing(freed));
+        return all(search, asked).stream()
+                .filter(slot -> before.stream()
+                        .noneMatch(other -> other.startTick() == slot.startTick()
+                                && other.offering().equals(slot.offering())))
+                .toList();
+    }
+
+    private static List<Slot> all(Search search, Asked asked) {
+        List<Slot> slots = new ArrayList<>();
+        parts(search.span()).forEach(part -> asked.starts(part, clinic -> true, slots::add));
+        slots.sort(Slot.SOONEST_FIRST);
+        return slots;
     }
 
     /**
@@ -256,6 +278,10 @@ public class FreeSlots {
     /** A search with all that is known about it. */
     private record Asked(Search search, Map<AtClinic, List<Offering>> offerings, Facts facts, Instant now) {
 
+        Asked supposing(List<TakenPlace> taken) {
+            return new Asked(search, offerings, facts.supposing(taken), now);
+        }
+
         long clinics() {
             return offerings.keySet().stream().map(AtClinic::clinic).distinct().count();
         }
@@ -319,6 +345,7 @@ public class FreeSlots {
                         at.clinic(),
                         offering,
                         at.audience(),
+                        search.places(),
                         now,
                         here.window());
                 Diary diary = here.diary(offering);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Weekday;
@@ -125,6 +126,14 @@ public class SlotResource {
                     @QueryParam("visitKind")
                     @DefaultValue("initial")
                     VisitKind visitKind,
+            @Parameter(description = "Id of a room that the visit shall take; see GET /clinics/{id}.")
+                    @QueryParam("room")
+                    @Nullable
+                    String room,
+            @Parameter(description = "Id of a device that the visit shall take; see GET /clinics/{id}.")
+                    @QueryParam("equipment")
+                    @Nullable
+                    String equipment,
             @Parameter(description = "`start` folds practitioners together, `day` the starts of a day.")
                     @QueryParam("group")
                     @Nullable
@@ -144,7 +153,9 @@ public class SlotResource {
                         days,
                         startsFrom,
                         startsBefore,
-                        visitKind),
+                        visitKind,
+                        room,
+                        equipment),
                 from,
                 to);
         List<Slot> page = freeSlots.page(
@@ -180,7 +191,9 @@ public class SlotResource {
             @QueryParam("days") List<Weekday> days,
             @QueryParam("startsFrom") @Nullable LocalTime startsFrom,
             @QueryParam("startsBefore") @Nullable LocalTime startsBefore,
-            @QueryParam("visitKind") @DefaultValue("initial") VisitKind visitKind) {
+            @QueryParam("visitKind") @DefaultValue("initial") VisitKind visitKind,
+            @QueryParam("room") @Nullable String room,
+            @QueryParam("equipment") @Nullable String equipment) {
         FreeSlots.Search search = searches.yearAhead(new SlotSearches.Wanted(
                 treatment,
                 minutes,
@@ -193,7 +206,9 @@ public class SlotResource {
                 days,
                 startsFrom,
                 startsBefore,
-                visitKind));
+                visitKind,
+                room,
+                equipment));
         return new Page<>(
                 freeSlots.firstOfEachClinic(search).stream().map(SlotView::of).toList(), null);
     }
@@ -208,7 +223,9 @@ public class SlotResource {
             @NotNull UUID clinicId,
             @Nullable UUID practitionerId,
             @NotNull OffsetDateTime startsAt,
-            @Schema(defaultValue = "initial") @Nullable VisitKind visitKind) {}
+            @Schema(defaultValue = "initial") @Nullable VisitKind visitKind,
+            @Nullable UUID roomId,
+            @Nullable UUID equipmentId) {}
 
     /** In the order of the request. */
     @Schema(name = "SlotVerdicts")
@@ -245,7 +262,7 @@ public class SlotResource {
                 check.visitKind() == null ? VisitKind.INITIAL : check.visitKind(),
                 check.clinicId(),
                 check.practitionerId(),
-                null,
+                new PlaceWish(check.roomId(), check.equipmentId()),
                 check.startsAt());
         Optional<Judge.Candidate> best = judge.best(wish);
         if (best.isEmpty()) {

@@ -8,10 +8,13 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.LocalHours;
+import network.physio.booking.availability.Need;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.TravelTimes;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.VisitKind;
@@ -52,7 +55,9 @@ class SlotSearches {
             List<Weekday> days,
             @Nullable LocalTime startsFrom,
             @Nullable LocalTime startsBefore,
-            VisitKind visitKind) {}
+            VisitKind visitKind,
+            @Nullable String room,
+            @Nullable String equipment) {}
 
     /** From the first to the last local day, by default today and the 30 days after. */
     FreeSlots.Search within(Wanted wanted, @Nullable LocalDate from, @Nullable LocalDate to) {
@@ -95,6 +100,8 @@ class SlotSearches {
         if (wanted.gender() != null && !GENDERS.contains(wanted.gender())) {
             throw invalid("gender", "must be female, male or non-binary");
         }
+        UUID room = place(Need.Kind.ROOM, "room", wanted.room(), treatment, clinics);
+        UUID device = place(Need.Kind.EQUIPMENT, "equipment", wanted.equipment(), treatment, clinics);
         return new FreeSlots.Search(
                 treatment,
                 wanted.minutes(),
@@ -104,7 +111,22 @@ class SlotSearches {
                 first,
                 last,
                 days(wanted),
-                hours(wanted));
+                hours(wanted),
+                new PlaceWish(room, device));
+    }
+
+    /** The room or device with this id, at one of the clinics that are searched. */
+    private @Nullable UUID place(
+            Need.Kind kind, String parameter, @Nullable String id, Treatment treatment, List<Clinic> clinics) {
+        if (id == null) {
+            return null;
+        }
+        return clinics.stream()
+                .flatMap(clinic -> catalogue.fitting(treatment, kind, clinic.id()).stream())
+                .filter(place -> place.toString().equalsIgnoreCase(id))
+                .findFirst()
+                .orElseThrow(() ->
+                        invalid(parameter, "is no id of one that the treatment could take at the clinics asked about"));
     }
 
     private static Set<DayOfWeek> days(Wanted wanted) {

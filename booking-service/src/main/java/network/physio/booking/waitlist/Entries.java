@@ -1,5 +1,9 @@
 package network.physio.booking.waitlist;
 
+import static network.physio.booking.column.Columns.constant;
+import static network.physio.booking.column.Columns.instant;
+import static network.physio.booking.column.Columns.utc;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +17,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
@@ -315,17 +318,5 @@ class Entries {
         } catch (JsonProcessingException unreadable) {
             throw new IllegalStateException("the times of a waitlist entry cannot be read", unreadable);
         }
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, String written) {
-        return Enum.valueOf(type, written.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

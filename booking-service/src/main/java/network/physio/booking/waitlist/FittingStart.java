@@ -13,6 +13,7 @@ import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Diaries;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.claim.Claims;
@@ -29,13 +30,21 @@ class FittingStart {
     private final Catalogue catalogue;
     private final Claims claims;
     private final Offers offers;
+    private final FreedPlaces freedPlaces;
     private final WaitlistSettings settings;
 
-    FittingStart(FreeSlots freeSlots, Catalogue catalogue, Claims claims, Offers offers, WaitlistSettings settings) {
+    FittingStart(
+            FreeSlots freeSlots,
+            Catalogue catalogue,
+            Claims claims,
+            Offers offers,
+            FreedPlaces freedPlaces,
+            WaitlistSettings settings) {
         this.freeSlots = freeSlots;
         this.catalogue = catalogue;
         this.claims = claims;
         this.offers = offers;
+        this.freedPlaces = freedPlaces;
         this.settings = settings;
     }
 
@@ -50,18 +59,17 @@ class FittingStart {
             return Optional.empty();
         }
         List<Offers.Offer> before = offers.of(entry.id());
-        return freeSlots
-                .all(new FreeSlots.Search(
-                        treatment,
-                        entry.minutes(),
-                        entry.visitKind(),
-                        List.of(clinic),
-                        Catalogue.Choice.of(freed.practitionerId()),
-                        from,
-                        to))
-                .stream()
+        FreeSlots.Search search = new FreeSlots.Search(
+                treatment,
+                entry.minutes(),
+                entry.visitKind(),
+                List.of(clinic),
+                Catalogue.Choice.of(freed.practitionerId()),
+                from,
+                to);
+        return slots(search, freed).stream()
                 .map(Slot::startsAt)
-                .filter(start -> freed.overlaps(start, start.plus(length(entry))))
+                .filter(start -> freed.mayServe(start, start.plus(length(entry))))
                 .filter(start -> !start.isBefore(now.plus(settings.leastTimeBefore())))
                 .filter(start -> entry.wanted().allow(start, entry.minutes(), clinic.zone()))
                 .filter(start -> before.stream().noneMatch(offer -> wasThis(offer, freed, start, entry)))
@@ -71,7 +79,20 @@ class FittingStart {
                 .filter(start -> !isBusy(entry, start, now))
                 .findFirst()
                 .map(start -> new Judge.Wish(
-                        treatment, entry.minutes(), entry.visitKind(), clinic, freed.practitionerId(), null, start));
+                        treatment,
+                        entry.minutes(),
+                        entry.visitKind(),
+                        clinic,
+                        freed.practitionerId(),
+                        PlaceWish.ANY,
+                        start));
+    }
+
+    /** Of places that others have given back, what they stood in the way of: what was free all along is not waited for. */
+    private List<Slot> slots(FreeSlots.Search search, FreedTime freed) {
+        return freed.givenBack() == null
+                ? freeSlots.all(search)
+                : freeSlots.openedBy(search, freedPlaces.around(freed));
     }
 
     /** Nobody is asked twice about the same time. */
@@ -82,11 +103,12 @@ class FittingStart {
     }
 
     private boolean isBusy(Entry entry, Instant start, Instant now) {
-        return claims.patientIsBusy(
-                entry.patientId(),
-                Span.covering(start, start.plus(length(entry))),
-                NO_APPOINTMENT,
-                now.minus(Diaries.GRACE));
+        return claims.inTheWay(
+                        entry.patientId(),
+                        Span.covering(start, start.plus(length(entry))),
+                        NO_APPOINTMENT,
+                        now.minus(Diaries.GRACE))
+                == Claims.InTheWay.A_VISIT;
     }
 
     private static Duration length(Entry entry) {

@@ -31,6 +31,7 @@ class FollowEvents {
     private final Entries entries;
     private final Offers offers;
     private final FreedTimes freedTimes;
+    private final FreedPlaces freedPlaces;
     private final EntryEvents events;
     private final WaitlistSettings settings;
     private final Clock clock;
@@ -39,12 +40,14 @@ class FollowEvents {
             Entries entries,
             Offers offers,
             FreedTimes freedTimes,
+            FreedPlaces freedPlaces,
             EntryEvents events,
             WaitlistSettings settings,
             Clock clock) {
         this.entries = entries;
         this.offers = offers;
         this.freedTimes = freedTimes;
+        this.freedPlaces = freedPlaces;
         this.events = events;
         this.settings = settings;
         this.clock = clock;
@@ -59,6 +62,7 @@ class FollowEvents {
         List<UUID> given = appointments(happened, Set.of(CANCELLED, RELEASED, EXPIRED));
         if (!given.isEmpty()) {
             freedTimes.ofEnded(given, now);
+            freedPlaces.ofEnded(given, now);
         }
         happened.stream().filter(FollowEvents::isMove).forEach(event -> moved(event, now));
         happened.stream().filter(event -> DIARY_GREW.contains(event.type())).forEach(event -> grew(event, now));
@@ -106,7 +110,34 @@ class FollowEvents {
                     clinic,
                     Instant.parse((String) event.details().get("fromStartsAt")),
                     now);
+            freedPlaces.ofMoved(
+                    Objects.requireNonNull(event.appointmentId()),
+                    practitioner,
+                    clinic,
+                    Instant.parse((String) event.details().get("fromStartsAt")),
+                    placesGivenUp(event),
+                    now);
         }
+    }
+
+    /** Rooms and devices that a move gave up: one that keeps the time keeps most of them. */
+    private static List<UUID> placesGivenUp(Recorded event) {
+        List<UUID> places = places(event, "fromRoomId", "fromEquipmentIds");
+        if (Objects.equals(event.details().get("startsAt"), event.details().get("fromStartsAt"))) {
+            places.removeAll(places(event, "roomId", "equipmentIds"));
+        }
+        return places;
+    }
+
+    private static List<UUID> places(Recorded event, String room, String equipment) {
+        List<UUID> places = new ArrayList<>();
+        if (event.details().get(room) instanceof String id) {
+            places.add(UUID.fromString(id));
+        }
+        if (event.details().get(equipment) instanceof List<?> devices) {
+            devices.forEach(device -> places.add(UUID.fromString((String) device)));
+        }
+        return places;
     }
 
     private static @Nullable UUID was(Recorded event, String name, @Nullable UUID otherwise) {

@@ -1,5 +1,6 @@
 package network.physio.booking.waitlist;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +8,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A practitioner's time at a clinic that has become free.
+ * A practitioner's time at a clinic that has become free, or at which others have given back rooms or devices.
  *
  * @param id 0 for one that is not stored yet
  * @param tried the place of the last entry that was looked at for it
+ * @param givenBack by others; null when it is the practitioner's own time
  */
 record FreedTime(
         long id,
@@ -18,21 +20,52 @@ record FreedTime(
         UUID clinicId,
         Instant startsAt,
         Instant endsAt,
-        @Nullable Long tried) {
+        @Nullable Long tried,
+        @Nullable GivenBack givenBack) {
 
-    boolean overlaps(Instant from, Instant until) {
-        return startsAt.isBefore(until) && from.isBefore(endsAt);
+    /**
+     * Rooms and devices, once for each unit.
+     *
+     * @param claims when each had been claimed, as the database writes it
+     * @param from begin of the first claim
+     * @param until end of the last
+     */
+    record GivenBack(List<UUID> places, List<String> claims, Instant from, Instant until) {
+
+        /** A visit that does not overlap the claim may have been kept out by its own setting up or cleaning. */
+        private static final Duration BUFFERS = Duration.ofHours(1);
+
+        boolean isNear(Instant visitFrom, Instant visitUntil) {
+            return from.isBefore(visitUntil.plus(BUFFERS)) && visitFrom.isBefore(until.plus(BUFFERS));
+        }
+    }
+
+    /** Whether a visit of this time could make use of it. */
+    boolean mayServe(Instant from, Instant until) {
+        return givenBack == null ? startsAt.isBefore(until) && from.isBefore(endsAt) : givenBack.isNear(from, until);
     }
 
     /** What is left of it beside this visit; those tried before could use no part of it. */
     List<FreedTime> without(Instant from, Instant until, long triedNow) {
         List<FreedTime> left = new ArrayList<>();
         if (startsAt.isBefore(from)) {
-            left.add(new FreedTime(0, practitionerId, clinicId, startsAt, from, triedNow));
+            left.add(part(startsAt, earlier(from, endsAt), triedNow));
         }
         if (until.isBefore(endsAt)) {
-            left.add(new FreedTime(0, practitionerId, clinicId, until, endsAt, triedNow));
+            left.add(part(later(until, startsAt), endsAt, triedNow));
         }
         return left;
+    }
+
+    private FreedTime part(Instant from, Instant until, long triedNow) {
+        return new FreedTime(0, practitionerId, clinicId, from, until, triedNow, givenBack);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

@@ -1,10 +1,15 @@
 package network.physio.booking.waitlist;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -18,18 +23,24 @@ class FreedTimes {
     /** What fails so often is given up, so that it does not hold up the others. */
     private static final int MOST_FAILURES = 5;
 
-    private static final String SOMEBODY_WAITS = """
+    static final String SOMEBODY_WAITS = """
             EXISTS (SELECT FROM waitlist_entry e
                      WHERE e.state = 'waiting' AND e.clinics @> ARRAY[freed.clinic_id])
             """;
 
-    private static final String INSERT =
-            "INSERT INTO waitlist_freed_time (practitioner_id, clinic_id, starts_at, ends_at, tried, found_at) ";
+    static final String INSERT = """
+            INSERT INTO waitlist_freed_time AS known
+                   (practitioner_id, clinic_id, starts_at, ends_at, tried, found_at, places, claimed)
+            """;
 
-    /** Freed once more before it was offered to everybody: all of them are asked again. */
-    private static final String FROM_THE_START = """
+    /** Freed once more before it was offered to everybody: all of them are asked again, about all that was freed. */
+    static final String FROM_THE_START = """
              ON CONFLICT (practitioner_id, clinic_id, starts_at, ends_at) DO UPDATE
-                SET tried = excluded.tried, found_at = excluded.found_at
+                SET tried = excluded.tried, found_at = excluded.found_at,
+                    places = CASE WHEN known.places IS NOT NULL AND excluded.places IS NOT NULL
+                                  THEN known.places || excluded.places END,
+                    claimed = CASE WHEN known.places IS NOT NULL AND excluded.places IS NOT NULL
+                                   THEN known.claimed || excluded.claimed END
             """;
 
     private final Jdbi database;
@@ -41,7 +52,7 @@ class FreedTimes {
     /** The times of these appointments and holds, as far as they gave them up and lie ahead. */
     void ofEnded(Collection<UUID> appointments, Instant now) {
         database.useHandle(handle -> handle.createUpdate(INSERT + """
-                        SELECT DISTINCT practitioner_id, clinic_id, starts_at, ends_at, NULL::bigint, :now
+                        SELECT DISTINCT practitioner_id, clinic_id, starts_at, ends_at, NULL::bigint, :now, NULL::uuid[], NULL::tstzrange[]
                           FROM appointment freed
                          WHERE id = ANY (:ids) AND state IN ('cancelled', 'expired') AND starts_at > :now AND
                         """ + SOMEBODY_WAITS + FROM_THE_START)
@@ -54,7 +65,8 @@ class FreedTimes {
     void ofMoved(UUID appointment, UUID practitioner, UUID clinic, Instant startsAt, Instant now) {
         database.useHandle(handle -> handle.createUpdate(INSERT + """
                         SELECT :practitioner::uuid, clinic_id, :startsAt::timestamptz,
-                               :startsAt::timestamptz + minutes * interval '1 minute', NULL::bigint, :now::timestamptz
+                               :startsAt::timestamptz + minutes * interval '1 minute', NULL::bigint, :now::timestamptz,
+                               NULL::uuid[], NULL::tstzrange[]
                           FROM (SELECT :clinic::uuid AS clinic_id, minutes FROM appointment WHERE id = :appointment) freed
                          WHERE :startsAt::timestamptz > :now AND
                         """ + SOMEBODY_WAITS + FROM_THE_START)
@@ -69,7 +81,7 @@ class FreedTimes {
     /** Whatever has become free in the diaries of this practitioner or this clinic; null means all of them. */
     void ofDiaries(@Nullable UUID practitioner, @Nullable UUID clinic, Instant from, Instant until, Instant now) {
         database.useHandle(handle -> handle.createUpdate(INSERT + """
-                        SELECT practitioner_id, clinic_id, :from, :until, NULL::bigint, :now
+                        SELECT practitioner_id, clinic_id, :from, :until, NULL::bigint, :now, NULL::uuid[], NULL::tstzrange[]
                           FROM (SELECT DISTINCT practitioner_id, clinic_id FROM offering
                                  WHERE (:practitioner::uuid IS NULL OR practitioner_id = :practitioner)
                                    AND (:clinic::uuid IS NULL OR clinic_id = :clinic)) freed
@@ -96,7 +108,9 @@ class FreedTimes {
     /** The first of those that were found up to this moment. */
     Optional<FreedTime> first(Instant foundUntil) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT id, practitioner_id, clinic_id, starts_at, ends_at, tried
+                        SELECT id, practitioner_id, clinic_id, starts_at, ends_at, tried, places, claimed::text[] AS claims,
+                               (SELECT min(lower(one)) FROM unnest(claimed) AS one) AS claimed_from,
+                               (SELECT max(upper(one)) FROM unnest(claimed) AS one) AS claimed_until
                           FROM waitlist_freed_time
                          WHERE found_at <= :foundUntil
                          ORDER BY failures, id
@@ -109,7 +123,8 @@ class FreedTimes {
                         row.getObject("clinic_id", UUID.class),
                         row.getObject("starts_at", OffsetDateTime.class).toInstant(),
                         row.getObject("ends_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("tried", Long.class)))
+                        row.getObject("tried", Long.class),
+                        givenBack(row)))
                 .findOne());
     }
 
@@ -136,8 +151,10 @@ class FreedTimes {
     void offered(FreedTime freed, Instant from, Instant until, long place, Instant now) {
         database.useHandle(handle -> {
             remove(handle, freed);
+            FreedTime.GivenBack given = freed.givenBack();
             for (FreedTime left : freed.without(from, until, place)) {
-                handle.createUpdate(INSERT + "VALUES (:practitioner, :clinic, :from, :until, :tried, :now)"
+                handle.createUpdate(INSERT
+                                + "VALUES (:practitioner, :clinic, :from, :until, :tried, :now, :places, :claims::tstzrange[])"
                                 + FROM_THE_START)
                         .bind("practitioner", left.practitionerId())
                         .bind("clinic", left.clinicId())
@@ -145,6 +162,8 @@ class FreedTimes {
                         .bind("until", utc(left.endsAt()))
                         .bind("tried", left.tried())
                         .bind("now", utc(now))
+                        .bind("places", given == null ? null : given.places().toArray(UUID[]::new))
+                        .bind("claims", given == null ? null : given.claims().toArray(String[]::new))
                         .execute();
             }
         });
@@ -160,11 +179,18 @@ class FreedTimes {
                 .execute());
     }
 
-    private static void remove(Handle handle, FreedTime freed) {
-        handle.execute("DELETE FROM waitlist_freed_time WHERE id = ?", freed.id());
+    private static FreedTime.@Nullable GivenBack givenBack(ResultSet row) throws SQLException {
+        Array places = row.getArray("places");
+        return places == null
+                ? null
+                : new FreedTime.GivenBack(
+                        List.of((UUID[]) places.getArray()),
+                        List.of((String[]) row.getArray("claims").getArray()),
+                        row.getObject("claimed_from", OffsetDateTime.class).toInstant(),
+                        row.getObject("claimed_until", OffsetDateTime.class).toInstant());
     }
 
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    private static void remove(Handle handle, FreedTime freed) {
+        handle.execute("DELETE FROM waitlist_freed_time WHERE id = ?", freed.id());
     }
 }

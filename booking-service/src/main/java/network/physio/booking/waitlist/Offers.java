@@ -1,9 +1,10 @@
 package network.physio.booking.waitlist;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -133,9 +134,5 @@ class Offers {
                         row.getObject("practitioner_id", UUID.class),
                         row.getObject("clinic_id", UUID.class)))
                 .list());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -9,6 +9,7 @@ import network.physio.booking.appointment.Booking;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.screening.ScreeningGate;
 
@@ -49,7 +50,8 @@ class RenewScreening {
                 first.isBefore(now) ? now : first,
                 locked.wanted().before(),
                 at -> screening.at(
-                        new Judge.Wish(treatment, locked.minutes(), locked.visitKind(), clinic, null, null, at),
+                        new Judge.Wish(
+                                treatment, locked.minutes(), locked.visitKind(), clinic, null, PlaceWish.ANY, at),
                         locked.patientId(),
                         pass,
                         false));

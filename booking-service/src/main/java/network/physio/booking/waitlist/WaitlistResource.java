@@ -60,6 +60,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Waitlist", description = "Waiting for a time that is taken; a freed one is offered as a hold")
 @PermitAll
 @RunOnVirtualThread
+@APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
 public class WaitlistResource {
 
     private static final String WAITING = """
@@ -244,7 +245,9 @@ public class WaitlistResource {
             description =
                     "When a time becomes free it is held for whoever has waited longest, wishes for it and can take it:"
                             + " fifteen minutes, one at a time, by the rules that the public books by. Its clinics learn who waits.")
-    @RequestBody(content = @Content(examples = @ExampleObject(name = "mornings", value = """
+    @RequestBody(
+            content =
+                    @Content(mediaType = "application/json", examples = @ExampleObject(name = "mornings", value = """
                                                     {"treatmentId": "01934f5e-0000-7000-8000-000000000003", "minutes": 30,
                                                      "visitKind": "follow-up",
                                                      "clinicIds": ["01934f5e-0000-7000-8000-000000000002"],
@@ -260,7 +263,6 @@ public class WaitlistResource {
                             schema = @Schema(implementation = EntryView.class),
                             examples = @ExampleObject(name = "waiting", value = WAITING)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(
             responseCode = "403",
             description = "`forbidden`: partners, practitioners and roles that book for nobody")
@@ -366,7 +368,6 @@ public class WaitlistResource {
                             schema = @Schema(implementation = EntryPage.class),
                             examples = @ExampleObject(name = "page", value = "{\"items\": [" + OFFERED + "]}")))
     @APIResponse(responseCode = "400", description = "`unknown-parameter`, `invalid-parameter`")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     public Page<EntryView> list(
             @Parameter(description = "Only entries that name this clinic.") @QueryParam("clinic") @Nullable UUID clinic,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit,
@@ -400,7 +401,6 @@ public class WaitlistResource {
                             schema = @Schema(implementation = EntryView.class),
                             examples = @ExampleObject(name = "offered", value = OFFERED)))
     @APIResponse(responseCode = "304", description = "Unchanged since the version in If-None-Match.")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
     public Response read(@PathParam("id") UUID id) {
         access.requirePrincipal();
@@ -418,6 +418,7 @@ public class WaitlistResource {
     @RequestBody(
             content =
                     @Content(
+                            mediaType = "application/json",
                             examples =
                                     @ExampleObject(
                                             name = "pass",
@@ -431,7 +432,6 @@ public class WaitlistResource {
                             schema = @Schema(implementation = EntryView.class),
                             examples = @ExampleObject(name = "waiting", value = WAITING)))
     @APIResponse(responseCode = "400", description = "`malformed-request`, `invalid-parameter`")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's to change")
     @APIResponse(responseCode = "409", description = "`waitlist-entry-closed`")
     @APIResponse(responseCode = "412", description = "`stale-version`")
@@ -470,7 +470,6 @@ public class WaitlistResource {
             summary = "Wait no more",
             description = "A time that is held for the entry is free again at once. No body.")
     @APIResponse(responseCode = "204", description = "Left; also when it was over already.")
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's to change")
     public Response leave(@PathParam("id") UUID id) {
         access.requirePrincipal();
@@ -496,7 +495,6 @@ public class WaitlistResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = EntryView.class),
                             examples = @ExampleObject(name = "waiting", value = WAITING)))
-    @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: no such offer, or not of this caller's entry")
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`: it has been booked")
     @APIResponse(responseCode = "410", description = "`hold-expired`")

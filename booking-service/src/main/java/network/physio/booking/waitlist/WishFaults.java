@@ -15,6 +15,7 @@ import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Offering;
+import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.Wishes;
 import network.physio.http.Fault;
@@ -64,7 +65,7 @@ class WishFaults {
                     wanted.visitKind(),
                     clinics.getFirst(),
                     null,
-                    null,
+                    PlaceWish.ANY,
                     startsAt);
         }
     }

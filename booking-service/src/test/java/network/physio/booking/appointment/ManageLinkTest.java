@@ -116,6 +116,30 @@ class ManageLinkTest {
     }
 
     @Test
+    void aKeyBesideALinkIsTheLinksAndNeedsNoOtherHeader() {
+        String id = visits.ofGuest(key, "2027-02-03T10:00:00+11:00");
+        String one = link(id);
+        String two = link(id);
+        Response first = moved(one, id, "\"1\"");
+        first.then().statusCode(200).header("ETag", is("\"2\""));
+        Response again = moved(one, id, "\"1\"");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.asByteArray()).isEqualTo(first.asByteArray());
+        moved(one, id, "\"2\"").then().statusCode(422).body("type", is("/problems/idempotency-key-reused"));
+        moved(two, id, "\"1\"").then().statusCode(412);
+        assertThat(visits.eventsOf(id)).containsOnlyOnce("appointment-moved");
+        moved("x".repeat(43), id, "\"1\"").then().statusCode(404);
+    }
+
+    private static Response moved(String token, String id, String version) {
+        return holder(token)
+                .header("Idempotency-Key", "move")
+                .header("If-Match", version)
+                .body("{\"startsAt\":\"2027-02-04T10:00:00+11:00\"}")
+                .post(APPOINTMENTS + "/" + id + "/reschedule");
+    }
+
+    @Test
     void theLinkMakesNoLinksAndTakesNoSteps() {
         String id = visits.ofGuest(key);
         String token = link(id);

@@ -2,7 +2,6 @@ package network.physio.booking.appointment;
 
 import static io.restassured.RestAssured.given;
 import static network.physio.booking.TestNetwork.MONDAY_EIGHT;
-import static network.physio.booking.TestNetwork.as;
 import static network.physio.booking.TestNetwork.booked;
 import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
@@ -22,7 +21,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +34,6 @@ import network.physio.booking.screening.Passes;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.SettableClock;
-import network.physio.test.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,8 +202,61 @@ class VisitResourceTest {
                 .then()
                 .statusCode(200)
                 .body("state", is("no-access"))
-                .body("noShow", nullValue());
-        visits.desk(id, "undo").then().statusCode(200).body("state", is("confirmed"));
+                .body("noShow", nullValue())
+                .body("noAccess.feeAmount", is(0));
+        visits.desk(id, "undo")
+                .then()
+                .statusCode(200)
+                .body("state", is("confirmed"))
+                .body("noAccess", nullValue());
+    }
+
+    /** Anna's at ten, made a home visit booked under a policy by which a closed door costs two fifths of 5000. */
+    private String atAnAddress() {
+        String id = visits.ofGuest(key);
+        visits.set(
+                id,
+                "place = 'address', room_id = NULL, address = '{}', policy = policy || '{\"noAccessPercent\": 40}'::jsonb");
+        clock.advance(Duration.ofHours(3));
+        return id;
+    }
+
+    @Test
+    void aClosedDoorCostsWhatThePolicyKeptOnTheVisitSays() {
+        String id = atAnAddress();
+        visits.change(practitioner("anna"), id, "no-access", "")
+                .then()
+                .statusCode(200)
+                .body("policy.noAccessPercent", is(40))
+                .body("noAccess.feeAmount", is(2000));
+        guest(key).get(APPOINTMENTS + "/" + id).then().body("noAccess.feeAmount", is(2000));
+        visits.change(practitioner("anna"), id, "undo", "")
+                .then()
+                .statusCode(200)
+                .body("state", is("confirmed"));
+        receptionist("north")
+                .header("If-Match", "\"" + visits.column(id, "version") + "\"")
+                .post(APPOINTMENTS + "/" + id + "/no-access")
+                .then()
+                .statusCode(200)
+                .body("noAccess.feeAmount", is(2000));
+    }
+
+    @Test
+    void theFeeOfAClosedDoorIsLetGoForAReason() {
+        String id = atAnAddress();
+        visits.change(receptionist("north"), id, "no-access", "{\"feeWaiver\":\"illness\"}")
+                .then()
+                .statusCode(200)
+                .body("noAccess.feeAmount", is(0))
+                .body("noAccess.feeWaiver", is("illness"));
+    }
+
+    @Test
+    void aHomeVisitThatTheClinicAskedToRebookCostsNothing() {
+        String id = atAnAddress();
+        visits.set(id, "rebooking_needed = true");
+        visits.desk(id, "no-access").then().statusCode(200).body("noAccess.feeAmount", is(0));
     }
 
     /** A massage that may use TE-02, which the pass rules out. */
@@ -358,19 +409,18 @@ class VisitResourceTest {
     }
 
     @Test
-    void aRepetitionWithTheSameKeyStaysOneWhateverVersionItNames() {
+    void aRepetitionWithTheSameKeyIsAnsweredLikeTheFirstAndOneForAnotherVersionIsRefused() {
         String id = visits.ofGuest(key);
-        RequestSpecification desk = as(Tokens.role("receptionist").clinics("north"));
-        String first = desk.header("Idempotency-Key", "arrive-" + id)
-                .header("If-Match", "\"1\"")
-                .post(APPOINTMENTS + "/" + id + "/arrive")
-                .asString();
-        String again = receptionist("north")
-                .header("Idempotency-Key", "arrive-" + id)
-                .header("If-Match", "\"2\"")
-                .post(APPOINTMENTS + "/" + id + "/arrive")
-                .asString();
-        assertThat(again).isEqualTo(first);
+        String first = arrive(id, "\"1\"").then().statusCode(200).extract().asString();
+        assertThat(arrive(id, "\"1\"").asString()).isEqualTo(first);
+        arrive(id, "\"2\"").then().statusCode(422).body("type", is("/problems/idempotency-key-reused"));
         assertThat(visits.eventsOf(id)).containsExactly("appointment-booked", "appointment-arrived");
+    }
+
+    private static Response arrive(String id, String version) {
+        return receptionist("north")
+                .header("Idempotency-Key", "arrive-" + id)
+                .header("If-Match", version)
+                .post(APPOINTMENTS + "/" + id + "/arrive");
     }
 }

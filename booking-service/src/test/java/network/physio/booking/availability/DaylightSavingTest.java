@@ -191,7 +191,7 @@ class DaylightSavingTest {
                 List.of(),
                 List.of(practitioner),
                 1);
-        Policy policy = new Policy("policy", 0, 366, grid, 24, 50, 100);
+        Policy policy = new Policy("policy", 0, 366, grid, 24, 50, 100, 0);
         return new Question(
                 treatment,
                 VISIT_MINUTES,
@@ -208,6 +208,7 @@ class DaylightSavingTest {
                         Set.of(Audience.PUBLIC.code()),
                         Set.of("skill")),
                 Audience.PUBLIC,
+                PlaceWish.ANY,
                 window.start(),
                 window);
     }

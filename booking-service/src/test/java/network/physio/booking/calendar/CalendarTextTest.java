@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import biweekly.Biweekly;
 import biweekly.ICalVersion;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,11 +43,14 @@ class CalendarTextTest {
                 "Australia/Melbourne",
                 "Australia/Lord_Howe",
                 "Australia/Brisbane",
+                "America/New_York",
+                "America/St_Johns",
+                "Europe/Berlin",
                 "Europe/Dublin",
                 "Europe/London",
                 "UTC"
             })
-    void twoParsersReadTheInstantsOfVisitsAroundEachChangeOfTheClock(String zone) throws Exception {
+    void twoParsersReadTheInstantsOfVisitsAroundEachChangeOfTheClockUntil2037(String zone) throws Exception {
         List<CalendarEntry> entries = aroundChanges(ZoneId.of(zone));
         String text = CalendarText.of("Test", entries);
         assertThat(misread(entries, byIcal4j(text))).isEmpty();
@@ -54,16 +58,25 @@ class CalendarTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Australia/Melbourne", "Europe/Dublin", "America/St_Johns"})
+    @ValueSource(strings = {"Australia/Melbourne", "Europe/Berlin", "Europe/Dublin", "America/New_York"})
     void theFilesOwnRulesAreRightForAProgramThatDoesNotKnowTheZone(String zone) throws Exception {
         List<CalendarEntry> entries = aroundChanges(ZoneId.of(zone));
         String text = CalendarText.of("Test", entries).replace(zone, "Clinic/Own Zone");
         assertThat(text).contains("DTSTART;TZID=Clinic/Own Zone");
+        assertThat(misread(entries, byIcal4j(text))).isEmpty();
         assertThat(misread(entries, byBiweekly(text))).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Australia/Melbourne", "Australia/Lord_Howe", "Australia/Brisbane", "Europe/London"})
+    @ValueSource(
+            strings = {
+                "Australia/Melbourne",
+                "Australia/Lord_Howe",
+                "Australia/Brisbane",
+                "America/New_York",
+                "Europe/Berlin",
+                "Europe/London"
+            })
     void theRulesOfTheZoneAreThoseOfTheClock(String zone) throws Exception {
         List<CalendarEntry> entries = aroundChanges(ZoneId.of(zone)).stream()
                 .filter(entry ->
@@ -72,7 +85,7 @@ class CalendarTextTest {
         StringBuilder text = new StringBuilder("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\n");
         CalendarZone.write(
                 ZoneId.of(zone),
-                new CalendarZone.Years(2027, 2028),
+                new CalendarZone.Years(2024, 2037),
                 line -> text.append(line).append("\r\n"));
         DateTimeFormatter local = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
         entries.forEach(entry -> text.append(
@@ -114,6 +127,39 @@ class CalendarTextTest {
     }
 
     @Test
+    void aFileForSomebodysCalendarIsPublishedByItsClinic() throws Exception {
+        CalendarEntry entry = entry(Instant.parse("2027-02-01T00:00:00Z"), 30, "Australia/Melbourne", null);
+        String text = CalendarText.of(
+                null,
+                List.of(new CalendarEntry(
+                        entry.id(),
+                        entry.version(),
+                        entry.status(),
+                        entry.startsAt(),
+                        entry.endsAt(),
+                        entry.zone(),
+                        CHANGED,
+                        CHANGED,
+                        entry.summary(),
+                        null,
+                        new CalendarEntry.Organizer("North: \"Süd\", 1", URI.create("mailto:north@example.org")))));
+        assertThat(text)
+                .contains("METHOD:PUBLISH\r\n", "ORGANIZER;CN=\"North: 'Süd', 1\":mailto:north@example.org\r\n");
+        assertThat(new CalendarBuilder()
+                        .build(new StringReader(text))
+                        .validate(true)
+                        .hasErrors())
+                .isFalse();
+        assertThat(Biweekly.parse(text)
+                        .first()
+                        .getEvents()
+                        .getFirst()
+                        .getOrganizer()
+                        .getCommonName())
+                .isEqualTo("North: 'Süd', 1");
+    }
+
+    @Test
     void linesAreFoldedBetweenCharactersAndTextIsEscaped() {
         String location = "Möbelhaus; 3. Stock, „Süd“ \\ ".repeat(8) + "👩‍⚕️".repeat(20) + "\nsecond line";
         String text = CalendarText.of(null, List.of(entry(Instant.parse("2027-02-01T00:00:00Z"), 30, "UTC", location)));
@@ -150,15 +196,20 @@ class CalendarTextTest {
     }
 
     /**
-     * Starts every quarter of an hour from three hours before to three hours after each change of two years, and every three
-     * hours from three days before to three days after.
+     * Starts every quarter of an hour from three hours before to three hours after each change of 2024 to 2037, every three
+     * hours from three days before to three days after, and one every few days.
      */
     private static List<CalendarEntry> aroundChanges(ZoneId zone) {
         List<CalendarEntry> entries = new ArrayList<>();
-        Instant change = Instant.parse("2027-01-01T00:00:00Z");
-        for (int number = 0; number < 4; number++) {
-            var next = zone.getRules().nextTransition(change);
-            change = next == null ? change.plus(Duration.ofDays(180)) : next.getInstant();
+        Instant end = Instant.parse("2038-01-01T00:00:00Z");
+        Instant begin = Instant.parse("2024-01-01T00:00:00Z");
+        for (Instant some = begin; some.isBefore(end); some = some.plus(Duration.ofHours(127))) {
+            entries.add(entry(some, 60, zone.getId(), null));
+        }
+        for (var next = zone.getRules().nextTransition(begin);
+                next != null && next.getInstant().isBefore(end);
+                next = zone.getRules().nextTransition(next.getInstant())) {
+            Instant change = next.getInstant();
             for (int step = -24; step <= 24; step++) {
                 if (Math.abs(step) <= 12) {
                     entries.add(entry(change.plus(Duration.ofMinutes(15L * step)), 60, zone.getId(), null));
@@ -180,7 +231,8 @@ class CalendarTextTest {
                 CHANGED,
                 CHANGED,
                 "Appointment – Room 2",
-                location);
+                location,
+                null);
     }
 
     private static Map<String, Read> byIcal4j(String text) throws Exception {

@@ -15,7 +15,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class MailServer {
 
     /** A letter as it arrived. */
-    record Caught(String recipient, Map<String, String> headers, String text) {
+    record Caught(String recipient, Map<String, String> headers, String text, List<Attached> attached) {
         String header(String name) {
             return headers.getOrDefault(name, "");
         }
@@ -36,6 +38,9 @@ public class MailServer {
             return header("Subject");
         }
     }
+
+    /** A file that came with a letter. */
+    record Attached(String type, String text) {}
 
     private final int port;
     private final List<Caught> caught = new CopyOnWriteArrayList<>();
@@ -153,11 +158,52 @@ public class MailServer {
         while ((line = in.readLine()) != null && !line.equals(".")) {
             lines.add(line.startsWith(".") ? line.substring(1) : line);
         }
+        Part whole = part(lines);
+        String type = whole.header("Content-Type");
+        if (!type.startsWith("multipart/")) {
+            return new Caught(recipient, whole.headers(), whole.text(), List.of());
+        }
+        List<Part> parts = parts(whole.lines(), "--" + type.replaceAll("^.*boundary=\"?|[\";].*$", ""));
+        return new Caught(
+                recipient,
+                whole.headers(),
+                parts.getFirst().text(),
+                parts.stream()
+                        .skip(1)
+                        .map(part -> new Attached(part.header("Content-Type"), part.text()))
+                        .toList());
+    }
+
+    private record Part(Map<String, String> headers, List<String> lines) {
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
+        String text() {
+            return switch (header("Content-Transfer-Encoding").toLowerCase(Locale.ROOT)) {
+                case "quoted-printable" -> unquoted(String.join("\n", lines));
+                case "base64" ->
+                    new String(Base64.getMimeDecoder().decode(String.join("", lines)), StandardCharsets.UTF_8);
+                default -> String.join("\n", lines);
+            };
+        }
+    }
+
+    private static Part part(List<String> lines) {
         int blank = lines.indexOf("");
-        Map<String, String> headers = headers(lines.subList(0, blank));
-        String body = String.join("\n", lines.subList(blank + 1, lines.size()));
-        boolean quoted = headers.getOrDefault("Content-Transfer-Encoding", "").equalsIgnoreCase("quoted-printable");
-        return new Caught(recipient, headers, quoted ? unquoted(body) : body);
+        return new Part(headers(lines.subList(0, blank)), lines.subList(blank + 1, lines.size()));
+    }
+
+    private static List<Part> parts(List<String> lines, String boundary) {
+        List<Part> parts = new ArrayList<>();
+        int begin = lines.indexOf(boundary);
+        for (int at = begin + 1; at < lines.size(); at++) {
+            if (lines.get(at).startsWith(boundary)) {
+                parts.add(part(lines.subList(begin + 1, at)));
+                begin = at;
+            }
+        }
+        return parts;
     }
 
     private static Map<String, String> headers(List<String> lines) {

@@ -12,12 +12,14 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who reads what a patient was told, and who chooses what comes. */
@@ -108,6 +111,181 @@ class MessageResourcesTest {
                 .statusCode(404);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"unclear", "failed"})
+    void whatFailedOrIsUnclearStandsInTheClinicsDayUntilSomebodySettlesIt(String state) {
+        String message = lost("confirmation", state);
+        // of the day of the visit, and of the day on which it should have come
+        for (String day : List.of("2027-02-03", "2027-02-01")) {
+            day(receptionist("north"), day)
+                    .body("messages.id", contains(message))
+                    .body("messages[0].appointmentId", is(appointment))
+                    .body("messages[0].state", is(state))
+                    .body("messages[0].purpose", is("confirmation"))
+                    .body("messages[0].reason", is("no-answer"))
+                    .body("messages[0].startsAt", is("2027-02-03T10:00:00+11:00"));
+        }
+        day(receptionist("north"), "2027-02-02").body("messages", empty());
+        day(as(Tokens.role("practitioner").practitioner("anna")), "2027-02-03").body("messages", empty());
+        settle(receptionist("north"), message)
+                .then()
+                .statusCode(200)
+                .body("id", is(message))
+                .body("state", is(state))
+                .body("settledHow", is("told-otherwise"))
+                .body("settledAt", is("2027-02-01T08:00:00+11:00"));
+        day(receptionist("north"), "2027-02-03").body("messages", empty());
+        assertThat(accessLog()).contains("settle-message front-desk");
+        settle(receptionist("north"), message)
+                .then()
+                .statusCode(409)
+                .body("type", is("/problems/message-not-open"))
+                .body("state", is(state));
+    }
+
+    @Test
+    void nobodyAnswersForAMessageThatIsOnItsWay() {
+        String planned = receptionist("north").get(messages()).path("items[0].id");
+        for (String step : List.of("/settle", "/send-again")) {
+            Response refused = step.equals("/settle")
+                    ? settle(receptionist("north"), planned)
+                    : sendAgain(receptionist("north"), planned);
+            refused.then()
+                    .statusCode(409)
+                    .body("type", is("/problems/message-not-open"))
+                    .body("state", is("planned"));
+        }
+    }
+
+    @Test
+    void aMessageSentAnewIsPlannedAtOnceAsAnother() {
+        String lost = lost("confirmation", "unclear");
+        String again = sendAgain(as(Tokens.role("practitioner").practitioner("anna")), lost)
+                .then()
+                .statusCode(200)
+                .body("id", not(is(lost)))
+                .body("state", is("planned"))
+                .body("purpose", is("confirmation"))
+                .body("dueAt", is("2027-02-01T08:00:00+11:00"))
+                .extract()
+                .path("id");
+        receptionist("north")
+                .get(messages())
+                .then()
+                .body("items.find { it.id == '%s' }.settledHow".formatted(lost), is("sent-again"))
+                .body("items.find { it.id == '%s' }.state".formatted(again), is("planned"));
+        sendAgain(receptionist("north"), lost).then().statusCode(409);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "patient, do_not_contact = true, do-not-contact",
+        "patient, email = NULL, no-address",
+        "appointment, rebooking_needed = true, superseded",
+        "message, good_until = created_at, too-late",
+    })
+    void whatWouldBeDroppedIsNotSentAnew(String table, String since, String reason) {
+        String lost = lost("reminder", "failed");
+        String of = switch (table) {
+            case "patient" -> "id = '%s'".formatted(patient);
+            case "appointment" -> "id = '%s'".formatted(appointment);
+            default -> "id = '%s'".formatted(lost);
+        };
+        database.useHandle(handle -> handle.execute("UPDATE %s SET %s WHERE %s".formatted(table, since, of)));
+        sendAgain(receptionist("north"), lost)
+                .then()
+                .statusCode(409)
+                .body("type", is("/problems/message-would-be-dropped"))
+                .body("reason", is(reason));
+        settle(receptionist("north"), lost).then().statusCode(200);
+    }
+
+    @Test
+    void onlyStaffOfTheDiaryAnswersForAMessageOfItsAppointment() {
+        String lost = lost("confirmation", "unclear");
+        for (RequestSpecification other : List.of(
+                receptionist("south"),
+                as(Tokens.role("practitioner").practitioner("ben")),
+                as(Tokens.role("patient")),
+                as(Tokens.role("partner").partner("acme")).header("Idempotency-Key", "settle"),
+                guest(key))) {
+            settle(other, lost).then().statusCode(404);
+            sendAgain(other, lost).then().statusCode(404);
+        }
+        settle(given().contentType("application/json"), lost).then().statusCode(401);
+        settle(receptionist("north"), UUID.randomUUID().toString()).then().statusCode(404);
+        String second = booked(guest(key)
+                .body(network.visit("chat", 30, "north", "anna", "2027-02-03T14:00:00+11:00", somebody()))
+                .post(APPOINTMENTS));
+        receptionist("north")
+                .post(APPOINTMENTS + second + "/messages/" + lost + "/send-again")
+                .then()
+                .statusCode(404);
+        receptionist("north")
+                .body("{\"how\":\"forgotten\"}")
+                .post(messages() + "/" + lost + "/settle")
+                .then()
+                .statusCode(400);
+        receptionist("north")
+                .body("{}")
+                .post(messages() + "/" + lost + "/settle")
+                .then()
+                .statusCode(422);
+    }
+
+    @Test
+    void ofSeveralWhoSendAMessageAnewAtOnceOneDoes() throws Exception {
+        String lost = lost("confirmation", "unclear");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Integer>> tries = IntStream.range(0, 6)
+                    .<Callable<Integer>>mapToObj(
+                            one -> () -> sendAgain(receptionist("north"), lost).statusCode())
+                    .toList();
+            assertThat(threads.invokeAll(tries).stream()
+                            .map(answer -> answer.resultNow())
+                            .toList())
+                    .containsOnlyOnce(200)
+                    .containsOnly(200, 409);
+        }
+        receptionist("north").get(messages()).then().body("items.purpose", hasSize(3));
+    }
+
+    @Test
+    void aRepeatedRequestToSendAMessageAnewSendsItOnce() {
+        String lost = lost("confirmation", "unclear");
+        RequestSpecification once = receptionist("north").header("Idempotency-Key", "again");
+        String first = sendAgain(once, lost).then().statusCode(200).extract().path("id");
+        sendAgain(once, lost).then().statusCode(200).body("id", is(first));
+        receptionist("north").get(messages()).then().body("items.purpose", hasSize(3));
+    }
+
+    private String lost(String purpose, String state) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        UPDATE message SET state = :state, reason = 'no-answer', attempts = 1
+                         WHERE appointment_id = :appointment::uuid AND purpose = :purpose
+                        RETURNING id::text
+                        """)
+                .bind("state", state)
+                .bind("appointment", appointment)
+                .bind("purpose", purpose)
+                .mapTo(String.class)
+                .one());
+    }
+
+    private Response settle(RequestSpecification caller, String message) {
+        return caller.body("{\"how\":\"told-otherwise\"}").post(messages() + "/" + message + "/settle");
+    }
+
+    private Response sendAgain(RequestSpecification caller, String message) {
+        return caller.post(messages() + "/" + message + "/send-again");
+    }
+
+    private ValidatableResponse day(RequestSpecification caller, String date) {
+        return caller.get("/booking/v1/clinics/%s/days/%s".formatted(network.clinic("north"), date))
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void nothingIsSwitchedOffUntilSomebodyChooses() {
         guest(key)
@@ -157,9 +335,11 @@ class MessageResourcesTest {
 
     @Test
     void aRepeatedChoiceIsAnsweredAsBefore() {
-        RequestSpecification repeated = guest(key).header("Idempotency-Key", "chosen");
         for (int i = 0; i < 2; i++) {
-            choose(repeated, "\"0\"", "[\"reminder\"]").then().statusCode(200).header("ETag", "\"1\"");
+            choose(guest(key).header("Idempotency-Key", "chosen"), "\"0\"", "[\"reminder\"]")
+                    .then()
+                    .statusCode(200)
+                    .header("ETag", "\"1\"");
         }
     }
 

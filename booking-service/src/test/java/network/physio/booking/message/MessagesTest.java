@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 import network.physio.booking.TestNetwork;
 import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
+import network.physio.booking.message.MailServer.Attached;
 import network.physio.booking.message.MailServer.Caught;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
@@ -120,6 +121,58 @@ class MessagesTest {
         assertThat(letter.header("Message-ID")).matches("<[0-9a-f-]{36}@example.org>");
         assertThat(letter.headers()).doesNotContainKeys("List-Unsubscribe", "List-Unsubscribe-Post");
         assertThat(messagesOf(id)).containsExactly("confirmation sent", "reminder planned");
+    }
+
+    @Test
+    void lettersOfABookingItsMoveAndItsCancellationCarryTheFileForTheCalendar() {
+        String id = book("traction", WEDNESDAY_TEN);
+        settle();
+        Attached booked = mail.caught().getLast().attached().getFirst();
+        assertThat(booked.type())
+                .contains("text/calendar", "charset=utf-8", "method=PUBLISH", "name=\"appointment.ics\"");
+        assertThat(booked.text())
+                .isEqualTo(guest(key)
+                        .get(APPOINTMENTS + "/" + id + "/calendar.ics")
+                        .then()
+                        .contentType(containsString("method=PUBLISH"))
+                        .extract()
+                        .asString())
+                .contains("METHOD:PUBLISH\r\n", "UID:" + id + "@", "SEQUENCE:1\r\n", "STATUS:CONFIRMED\r\n")
+                .contains("SUMMARY:Appointment at North\r\n", "ORGANIZER;CN=\"North\":mailto:north@example.org\r\n")
+                .doesNotContain("Mia", "Nguyen", "Anna", "raction");
+        move(id, WEDNESDAY_TWO);
+        settle();
+        assertThat(mail.caught().getLast().attached().getFirst().text())
+                .contains("UID:" + id + "@", "SEQUENCE:2\r\n", "T140000\r\n", "STATUS:CONFIRMED\r\n");
+        cancel(id);
+        settle();
+        assertThat(mail.caught().getLast().attached().getFirst().text())
+                .contains("UID:" + id + "@", "SEQUENCE:3\r\n", "STATUS:CANCELLED\r\n");
+    }
+
+    @Test
+    void aLetterWithNewsOfSeveralAppointmentsHasOneFileWithAllOfThem() {
+        String patient = newPatient("mia@example.org");
+        String first = bookFor(patient, WEDNESDAY_TEN);
+        String second = bookFor(patient, WEDNESDAY_TWO);
+        settle();
+        assertThat(onlyLetter().attached()).hasSize(1);
+        assertThat(onlyLetter().attached().getFirst().text()).contains("UID:" + first, "UID:" + second);
+    }
+
+    @Test
+    void noFileComesWithAReminderOrWithATimeThatDoesNotStand() {
+        String id = book("chat", WEDNESDAY_TEN);
+        settle();
+        needsRebooking(id);
+        settle();
+        assertThat(mail.caught().getLast().subject()).isEqualTo("Your appointment needs a new time");
+        assertThat(mail.caught().getLast().attached()).isEmpty();
+        book("chat", WEDNESDAY_TWO);
+        settle();
+        at("2027-02-02T14:00:00+11:00");
+        assertThat(mail.caught().getLast().subject()).isEqualTo("A reminder of your appointment");
+        assertThat(mail.caught().getLast().attached()).isEmpty();
     }
 
     @Test
@@ -562,6 +615,23 @@ class MessagesTest {
         rounds.send();
         assertThat(mail.caught()).hasSize(1);
         assertThat(messagesOf(id)).contains("confirmation unclear connection-lost");
+    }
+
+    @Test
+    void whatAPersonSendsAnewGoesOutUnderAnotherMessageIdWithTheStateOfNow() {
+        String id = book("chat", WEDNESDAY_TEN);
+        mail.hangsUpAfterTheLetter();
+        settle();
+        String first = onlyLetter().header("Message-ID");
+        mail.forgetAll();
+        receptionist("north")
+                .post("%s/%s/messages/%s/send-again".formatted(APPOINTMENTS, id, idOf(id, "confirmation")))
+                .then()
+                .statusCode(200);
+        rounds.send();
+        assertThat(onlyLetter().subject()).isEqualTo("Your appointment is confirmed");
+        assertThat(onlyLetter().header("Message-ID")).isNotEqualTo(first);
+        assertThat(messagesOf(id)).contains("confirmation unclear connection-lost", "confirmation sent");
     }
 
     @Test

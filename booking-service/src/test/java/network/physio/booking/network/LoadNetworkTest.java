@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import network.physio.booking.SmallNetwork;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
@@ -37,7 +39,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "service", value = "booking"))
@@ -219,6 +223,103 @@ class LoadNetworkTest {
                 .statusCode(200)
                 .body("sections.timeOff.unchanged", is(1))
                 .body("rebookingNeeded", hasSize(0));
+    }
+
+    /** Part of the file, what the file says there instead, and where it says that it may strand. */
+    static Stream<Arguments> whatStrands() {
+        String hours = "      - { days: [mon, tue, wed, thu, fri], opens: 07:00, closes: 20:00 }";
+        return Stream.of(
+                arguments(
+                        "opening hours",
+                        hours,
+                        hours.replace("mon, ", ""),
+                        "    name: Here\n",
+                        "    name: Here\n    strandAppointments: true\n"),
+                arguments(
+                        "a public holiday",
+                        "      - { day: 2026-12-25, name: Christmas Day }",
+                        "      - { day: 2027-01-04, name: Day off }",
+                        "    name: Days\n",
+                        "    name: Days\n    strandAppointments: true\n"),
+                arguments(
+                        "an offering",
+                        "      - { clinic: here-TAG, treatments: [massage-TAG] }\n      - { clinic: there-TAG, treatments: [massage-TAG], lengths: [30] }",
+                        "      - { clinic: here-TAG, treatments: [massage-TAG], lengths: [60] }",
+                        "    givenName: Kim\n",
+                        "    givenName: Kim\n    strandAppointments: true\n"),
+                arguments(
+                        "what a treatment asks for",
+                        "      - { practitioner: massage }",
+                        "      - { practitioner: massage }\n      - { practitioner: cupping }",
+                        "    name: Massage\n",
+                        "    name: Massage\n    strandAppointments: true\n"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("whatStrands")
+    void whatTheFileWouldStrandIsListedAndMarkedOnlyWhenItSaysThatItMay(
+            String what, String part, String instead, String place, String placeWithLeave) {
+        SmallNetwork.Loaded loaded = network.load();
+        UUID inTheWay = network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        UUID past = network.appointment(loaded, Instant.parse("2026-11-29T23:00:00Z"), "completed");
+        String file = SmallNetwork.file(loaded.tag());
+        String tag = loaded.tag();
+        String changed = file.replace(part.replace("TAG", tag), instead.replace("TAG", tag));
+        if (what.startsWith("what a treatment")) {
+            // Lee has learned it, Kim gives something else.
+            changed = changed.replace(
+                    "skills: [massage]\n    offerings:\n      - { clinic: there",
+                    "skills: [massage, cupping]\n    offerings:\n      - { clinic: there");
+            changed = changed.replaceAll(
+                    "    offerings:\n      - \\{ clinic: here[^\n]*\n      - [^\n]*\n", "    offerings: []\n");
+        }
+        assertThat(changed).isNotEqualTo(file);
+        load(changed)
+                .statusCode(409)
+                .body("type", is("/problems/would-strand-appointments"))
+                .body("appointments.id", is(List.of(inTheWay.toString())));
+        assertThat(needsRebooking(inTheWay)).isFalse();
+        load(file).statusCode(200).body("rebookingNeeded", hasSize(0));
+
+        String allowed = changed.replace(place, placeWithLeave);
+        load(allowed).statusCode(200).body("rebookingNeeded.id", is(List.of(inTheWay.toString())));
+        assertThat(needsRebooking(inTheWay)).isTrue();
+        assertThat(needsRebooking(past)).isFalse();
+        load(allowed).statusCode(200).body("rebookingNeeded", hasSize(0));
+    }
+
+    @Test
+    void aSkillThatGoesStrandsWhatNeedsIt() {
+        SmallNetwork.Loaded loaded = network.load();
+        UUID appointment = network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        String kimsTill = "    skills: [massage]\n    credentials:";
+        String without = SmallNetwork.file(loaded.tag())
+                .replace(kimsTill, "    skills: [pilates]\n    credentials:")
+                // What the file does not speak of stays: Kim still offers it.
+                .replaceAll("    offerings:\n      - \\{ clinic: here[^\n]*\n      - [^\n]*\n", "");
+        load(without).statusCode(409).body("appointments.id", is(List.of(appointment.toString())));
+    }
+
+    @Test
+    void longerHoursAndWhatNobodyBookedStrandNobody() {
+        SmallNetwork.Loaded loaded = network.load();
+        network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        load(SmallNetwork.file(loaded.tag())
+                        .replace(
+                                "opens: 07:00, closes: 20:00 }\n    rooms:\n      - { code: room-1, name: Room 1, kind: treatment-room }\n      - { code: gym",
+                                "opens: 08:00, closes: 21:00 }\n    rooms:\n      - { code: room-1, name: Room 1, kind: treatment-room }\n      - { code: gym")
+                        .replace("{ day: 2026-12-25", "{ day: 2027-01-05"))
+                .statusCode(200)
+                .body("sections.clinics.updated", is(1))
+                .body("rebookingNeeded", hasSize(0));
+    }
+
+    private boolean needsRebooking(UUID appointment) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT rebooking_needed FROM appointment WHERE id = :id")
+                        .bind("id", appointment)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     @Test

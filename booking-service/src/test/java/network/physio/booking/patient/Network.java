@@ -104,6 +104,29 @@ public class Network {
                 """, state, state, appointment));
     }
 
+    /** What somebody with this appointment leaves behind: a letter that was sent, a switch, and a link to manage it. */
+    public void correspondence(UUID patient, UUID appointment) {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        UUID id = newId();
+        database.useHandle(handle -> {
+            handle.execute("""
+                    INSERT INTO message (id, patient_id, appointment_id, appointment_version, purpose, template, urgent,
+                                         due_at, good_until, state, claimed_at, sent_at, letter_id, language,
+                                         unsubscribe_hash, created_at)
+                    VALUES (?, ?, ?, 1, 'reminder', 'reminder', false, ?, ?, 'sent', ?, ?, ?, 'en', ?, ?)
+                    """, id, patient, appointment, now, now, now, now, id, id.toString(), now);
+            handle.execute(
+                    "INSERT INTO message_preference (patient_id, channel, switched_off) VALUES (?, 'email', '{soreness-check}')",
+                    patient);
+            handle.execute(
+                    "INSERT INTO manage_link (id, appointment_id, token_hash, created_at) VALUES (?, ?, ?, ?)",
+                    id,
+                    appointment,
+                    id.toString(),
+                    now);
+        });
+    }
+
     /** The patient at the clinic's front desk. */
     public void treat(UUID patient, Clinic clinic) {
         database.useHandle(handle -> handle.execute(

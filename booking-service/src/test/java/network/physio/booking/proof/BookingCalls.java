@@ -55,7 +55,7 @@ final class BookingCalls {
         return send("GET", path, null, Map.of());
     }
 
-    Answer post(String path, String body) throws IOException {
+    Answer post(String path, @Nullable String body) throws IOException {
         return send("POST", path, body, Map.of());
     }
 
@@ -63,7 +63,7 @@ final class BookingCalls {
         return send("POST", path, body, more);
     }
 
-    Answer change(String method, String path, long version, String body) throws IOException {
+    Answer change(String method, String path, long version, @Nullable String body) throws IOException {
         return send(method, path, body, Map.of("If-Match", "\"" + version + "\""));
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,15 +16,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the small network's north clinic should look like after what was answered so far, told without a database: who and
- * what is taken when, and so what an operation of the front desk must come to. Not for two threads.
+ * What the small network should look like after what was answered so far, told without a database: who and what is taken
+ * when, and so what an operation of the front desk must come to. Not for two threads.
  */
 final class DiaryModel {
 
     static final List<String> PRACTITIONERS = List.of("anna", "ben");
-    static final List<String> ROOMS = List.of("Room 1", "Room 2");
 
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final int WAY_MINUTES = 30;
+    private static final int DAY = 24 * 60;
     private static final Range OPEN = Range.ofDay(8, 18);
     private static final Range ROSTERED = Range.ofDay(9, 17);
 
@@ -44,6 +46,28 @@ final class DiaryModel {
 
         Range later(int minutes) {
             return new Range(from + minutes, until + minutes);
+        }
+
+        Range widened(int minutes) {
+            return new Range(from - minutes, until + minutes);
+        }
+    }
+
+    /** Anna works at both, half an hour apart; Ben only at the first. */
+    enum Clinic {
+        NORTH("north", List.of("Room 1", "Room 2")),
+        SOUTH("south", List.of("Room 1"));
+
+        final String code;
+        final List<String> rooms;
+
+        Clinic(String code, List<String> rooms) {
+            this.code = code;
+            this.rooms = rooms;
+        }
+
+        boolean offers(Treatment treatment, String practitioner) {
+            return this == NORTH || (treatment == Treatment.CHAT && practitioner.equals("anna"));
         }
     }
 
@@ -72,8 +96,27 @@ final class DiaryModel {
     enum State {
         HELD,
         CONFIRMED,
+        ARRIVED,
+        IN_TREATMENT,
+        COMPLETED,
+        NO_SHOW,
         EXPIRED,
-        CANCELLED
+        CANCELLED;
+
+        /** What it took it keeps, also when it is over. */
+        boolean stands() {
+            return this != HELD && this != EXPIRED && this != CANCELLED;
+        }
+
+        /** Whether somebody has to look after it when its time is taken away. */
+        boolean isToCome() {
+            return this == HELD || this == CONFIRMED || this == ARRIVED || this == IN_TREATMENT;
+        }
+
+        /** As the contract writes it. */
+        String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** One appointment, as the answers to its operations have told. */
@@ -82,6 +125,7 @@ final class DiaryModel {
         final Treatment treatment;
         State state = State.HELD;
         long version = 1;
+        Clinic clinic;
         int start;
         String practitioner;
         String room;
@@ -92,14 +136,24 @@ final class DiaryModel {
         Instant expiresAt = Instant.MIN;
         boolean extended;
 
-        /** Its practitioner was given time off: it stands on an overbook unit, and nothing is free under it. */
+        /** Its practitioner was given time off or overbooked: it may stand on an overbook unit. */
         boolean aside;
+
+        boolean overbooked;
 
         boolean rebookingNeeded;
 
-        Visit(String id, Treatment treatment, int start, String practitioner, String room, @Nullable String patient) {
+        Visit(
+                String id,
+                Treatment treatment,
+                Clinic clinic,
+                int start,
+                String practitioner,
+                String room,
+                @Nullable String patient) {
             this.id = id;
             this.treatment = treatment;
+            this.clinic = clinic;
             this.start = start;
             this.practitioner = practitioner;
             this.room = room;
@@ -111,11 +165,21 @@ final class DiaryModel {
         }
 
         boolean occupies(Instant now) {
-            return state == State.CONFIRMED || (state == State.HELD && now.isBefore(expiresAt.plus(GRACE)));
+            return state.stands() || (state == State.HELD && now.isBefore(expiresAt.plus(GRACE)));
         }
 
         boolean canBeConfirmed(Instant now) {
             return state == State.HELD && now.isBefore(expiresAt);
+        }
+
+        /** It has given up where it stood before, and whatever was wrong with that. */
+        void movedTo(String anotherPractitioner, String anotherRoom, int anotherStart) {
+            practitioner = anotherPractitioner;
+            room = anotherRoom;
+            start = anotherStart;
+            aside = false;
+            overbooked = false;
+            rebookingNeeded = false;
         }
     }
 
@@ -137,31 +201,72 @@ final class DiaryModel {
         return midnight.plus(Duration.ofMinutes(minute));
     }
 
-    /** Whether somebody of the staff can take it there and then; {@code except} is about to leave where it stands. */
-    boolean isFree(Treatment treatment, String practitioner, int start, @Nullable Visit except, Instant now) {
-        Range visit = treatment.visit(start);
-        return start % 5 == 0
-                && !instant(start).isBefore(now)
-                && isOpen(visit)
-                && isRostered(practitioner, visit)
+    /** A visit that somebody might have, there and then. */
+    record Wish(Treatment treatment, Clinic clinic, String practitioner, int start) {
+        Range range() {
+            return treatment.visit(start);
+        }
+    }
+
+    /** Whether somebody of the staff can take it; {@code except} is about to leave where it stands. */
+    boolean isFree(Wish wish, @Nullable Visit except, Instant now) {
+        return !instant(wish.start()).isBefore(now)
+                && isAllowed(wish, except, now)
+                && !isTaken(wish, except, now)
+                && wish.clinic().rooms.stream().anyMatch(room -> isRoomFree(wish, room, except, now));
+    }
+
+    /** Whether only other appointments of the practitioner are in the way, if anything. */
+    boolean canOverbook(Wish wish, Instant now) {
+        return !instant(wish.start()).isBefore(now)
+                && isAllowed(wish, null, now)
+                && wish.clinic().rooms.stream().anyMatch(room -> isRoomFree(wish, room, null, now));
+    }
+
+    /** Whether a cancelled visit can stand again where it stood, though it may have begun. */
+    boolean canStandAgain(Visit cancelled, Instant now) {
+        Wish wish = new Wish(cancelled.treatment, cancelled.clinic, cancelled.practitioner, cancelled.start);
+        return isAllowed(wish, cancelled, now)
+                && (cancelled.overbooked || !isTaken(wish, cancelled, now))
+                && isRoomFree(wish, cancelled.room, cancelled, now)
+                && isPatientFree(cancelled.patient, wish.range(), cancelled, now);
+    }
+
+    /** All but the time that has passed, the practitioner's other appointments there and the room. */
+    private boolean isAllowed(Wish wish, @Nullable Visit except, Instant now) {
+        Range visit = wish.range();
+        return wish.start() % 5 == 0
+                && wish.clinic().offers(wish.treatment(), wish.practitioner())
+                && isOpen(wish.clinic(), visit)
+                && covers(hoursOn(wish.clinic(), wish.practitioner(), visit.from() / DAY), visit)
                 && timesOff.stream()
-                        .noneMatch(off -> off.practitioner().equals(practitioner)
+                        .noneMatch(off -> off.practitioner().equals(wish.practitioner())
                                 && off.range().overlaps(visit))
                 && others(except, now)
-                        .noneMatch(other -> other.practitioner.equals(practitioner)
-                                && other.range().overlaps(visit))
-                && ROOMS.stream()
-                        .anyMatch(room -> others(except, now)
-                                .noneMatch(other ->
-                                        other.room.equals(room) && other.range().overlaps(visit)))
-                && treatment
-                        .table(start)
+                        .filter(other -> other.practitioner.equals(wish.practitioner()))
+                        .noneMatch(other -> other.clinic != wish.clinic()
+                                && other.range().widened(WAY_MINUTES).overlaps(visit))
+                && wish.treatment()
+                        .table(wish.start())
                         .map(table -> others(except, now)
                                 .noneMatch(other -> other.treatment
                                         .table(other.start)
                                         .map(table::overlaps)
                                         .orElse(false)))
                         .orElse(true);
+    }
+
+    private boolean isTaken(Wish wish, @Nullable Visit except, Instant now) {
+        return others(except, now)
+                .anyMatch(other -> other.practitioner.equals(wish.practitioner())
+                        && other.range().overlaps(wish.range()));
+    }
+
+    private boolean isRoomFree(Wish wish, String room, @Nullable Visit except, Instant now) {
+        return others(except, now)
+                .noneMatch(other -> other.clinic == wish.clinic()
+                        && other.room.equals(room)
+                        && other.range().overlaps(wish.range()));
     }
 
     boolean isPatientFree(@Nullable String patient, Range visit, @Nullable Visit except, Instant now) {
@@ -175,23 +280,26 @@ final class DiaryModel {
         return visits.values().stream().filter(visit -> visit != except && visit.occupies(now));
     }
 
-    private boolean isOpen(Range visit) {
-        int day = visit.from() / (24 * 60);
-        return OPEN.later(day * 24 * 60).contains(visit)
-                && closures.stream().noneMatch(closure -> closure.range().overlaps(visit));
+    /** On weekdays; only north is ever closed for a while. */
+    private boolean isOpen(Clinic clinic, Range visit) {
+        int day = visit.from() / DAY;
+        return day < 5
+                && OPEN.later(day * DAY).contains(visit)
+                && (clinic == Clinic.SOUTH
+                        || closures.stream()
+                                .noneMatch(closure -> closure.range().overlaps(visit)));
     }
 
-    private boolean isRostered(String practitioner, Range visit) {
-        return covers(hoursOn(practitioner, visit.from() / (24 * 60)), visit);
-    }
-
-    private List<Range> hoursOn(String practitioner, int day) {
-        return exceptionsOf(practitioner).getOrDefault(day, List.of(ROSTERED));
+    /** Only hours at north ever change. */
+    private List<Range> hoursOn(Clinic clinic, String practitioner, int day) {
+        return clinic == Clinic.SOUTH
+                ? List.of(ROSTERED)
+                : exceptionsOf(practitioner).getOrDefault(day, List.of(ROSTERED));
     }
 
     private static boolean covers(List<Range> hours, Range visit) {
-        int day = visit.from() / (24 * 60);
-        return hours.stream().anyMatch(range -> range.later(day * 24 * 60).contains(visit));
+        int day = visit.from() / DAY;
+        return hours.stream().anyMatch(range -> range.later(day * DAY).contains(visit));
     }
 
     /** Hours of exceptional days, by the day's number. */
@@ -201,19 +309,24 @@ final class DiaryModel {
 
     /** Replaces the hours of a day, and says whom that strands. */
     Set<String> changeHours(String practitioner, int day, List<Range> hours, Instant now) {
-        List<Range> before = hoursOn(practitioner, day);
+        List<Range> before = hoursOn(Clinic.NORTH, practitioner, day);
         exceptionsOf(practitioner).put(day, hours);
         return strand(
                 visits.values().stream()
-                        .filter(visit -> visit.practitioner.equals(practitioner)
-                                && visit.range().from() / (24 * 60) == day)
+                        .filter(visit -> visit.clinic == Clinic.NORTH
+                                && visit.practitioner.equals(practitioner)
+                                && visit.range().from() / DAY == day)
                         .filter(visit -> covers(before, visit.range()) && !covers(hours, visit.range())),
                 now);
     }
 
     Set<String> close(Closure closure, Instant now) {
         closures.add(closure);
-        return strand(visits.values().stream().filter(visit -> visit.range().overlaps(closure.range())), now);
+        return strand(
+                visits.values().stream()
+                        .filter(visit ->
+                                visit.clinic == Clinic.NORTH && visit.range().overlaps(closure.range())),
+                now);
     }
 
     /** Whoever has an appointment then is moved aside, visibly overbooked. */
@@ -233,16 +346,17 @@ final class DiaryModel {
         return visits.values().stream()
                 .anyMatch(visit -> visit.aside
                         && visit.practitioner.equals(practitioner)
-                        && visit.range().overlaps(new Range(range.from() - 60, range.until() + 60)));
+                        && visit.range().overlaps(range.widened(90)));
     }
 
     private static Set<String> strand(Stream<Visit> inTheWay, Instant now) {
         Set<String> stranded = new TreeSet<>();
-        inTheWay.filter(visit -> visit.occupies(now) && !visit.rebookingNeeded).forEach(visit -> {
-            visit.rebookingNeeded = true;
-            visit.version++;
-            stranded.add(visit.id);
-        });
+        inTheWay.filter(visit -> visit.state.isToCome() && visit.occupies(now) && !visit.rebookingNeeded)
+                .forEach(visit -> {
+                    visit.rebookingNeeded = true;
+                    visit.version++;
+                    stranded.add(visit.id);
+                });
         return stranded;
     }
 

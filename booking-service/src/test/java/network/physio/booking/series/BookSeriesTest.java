@@ -44,6 +44,7 @@ import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.SettableClock;
 import network.physio.test.Tokens;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,9 @@ class BookSeriesTest {
 
     @Inject
     SettableClock clock;
+
+    @Inject
+    Jdbi database;
 
     private final String key = newKey();
 
@@ -272,6 +276,48 @@ class BookSeriesTest {
                 .then()
                 .statusCode(422)
                 .body("type", is("/problems/screening-pass-invalid"));
+    }
+
+    @Test
+    void whenTheFirstVisitCannotBeTheSecondIsStillTheSecond() {
+        // Anna takes no new patients: that stands against the first visit, and against none of the follow-ups.
+        database.useHandle(handle -> handle.execute(
+                "UPDATE offering SET accepts_new_patients = false WHERE practitioner_id = ?",
+                network.practitioner("anna")));
+        network.settled();
+        series.book(guest(key), starts(TUESDAYS) + series.with("anna"))
+                .then()
+                .statusCode(409)
+                .body("occurrences.outcome", contains("refused", "possible", "possible", "possible"))
+                .body("occurrences[0].refusal.reasons.code", contains("no-new-patients"));
+        guest(key).get(APPOINTMENTS).then().body("items", hasSize(0));
+    }
+
+    @Test
+    void whenTheFirstVisitsAreTakenTheLaterOnesAreHeldToThePassLikeLaterOnes() {
+        for (String taken : List.of(TUESDAYS[0], TUESDAYS[1], TUESDAYS[2])) {
+            series.take("anna", taken);
+        }
+        // The pass ends before the last Tuesday, which waits for a screening of its own.
+        massages(guest(key), somebody() + pass(Passes.clear(MONDAY_EIGHT)))
+                .then()
+                .statusCode(409)
+                .body("occurrences.outcome", contains("refused", "refused", "refused", "possible"))
+                .body("occurrences[0].refusal.type", is("/problems/slot-taken"));
+        massages(guest(key), somebody()).then().statusCode(422).body("type", is("/problems/screening-needed"));
+    }
+
+    @Test
+    void eachVisitThatFailsIsNamedWhereverItIs() {
+        series.take("anna", TUESDAYS[1]);
+        series.take("anna", TUESDAYS[3]);
+        series.book(guest(key), starts(TUESDAYS) + series.with("anna"))
+                .then()
+                .statusCode(409)
+                .body("occurrences.ordinal", contains(1, 2, 3, 4))
+                .body("occurrences.outcome", contains("possible", "refused", "possible", "refused"))
+                .body("occurrences[3].refusal.reasons.code", contains("practitioner-taken"))
+                .body("occurrences[3].refusal.alternatives", not(empty()));
     }
 
     @Test

@@ -79,9 +79,7 @@ class OfferFreedTimesTest {
     void aCancelledTimeIsHeldForWhoeverHasWaitedLongest() {
         Waiting first = waitlist.join();
         Waiting second = waitlist.join();
-        waitlist.free("anna", TEN);
-        waitlist.settle();
-        String offer = first.offer();
+        String offer = offeredTen(first);
         first.read()
                 .then()
                 .body("state", is("offered"))
@@ -104,9 +102,7 @@ class OfferFreedTimesTest {
     @Test
     void takingAnOfferIsBookingItsHold() {
         Waiting waiting = waitlist.join();
-        waitlist.free("anna", TEN);
-        waitlist.settle();
-        String offer = waiting.offer();
+        String offer = offeredTen(waiting);
         waitlist.take(waiting.asGuest(), offer)
                 .then()
                 .statusCode(201)
@@ -121,8 +117,7 @@ class OfferFreedTimesTest {
     @Test
     void nobodyElseGetsAnOfferedTime() {
         Waiting waiting = waitlist.join();
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         guest(newKey())
                 .body(network.visit("chat", 30, "north", "anna", TEN, somebody()))
                 .post(APPOINTMENTS)
@@ -136,8 +131,7 @@ class OfferFreedTimesTest {
     void aDeclinedTimeGoesToTheNextAndNotBackToTheSame() {
         Waiting first = waitlist.join();
         Waiting second = waitlist.join();
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         first.decline(first.offer()).then().statusCode(200).body("state", is("waiting"));
         waitlist.settle();
         assertThat(first.state()).isEqualTo("waiting");
@@ -153,8 +147,7 @@ class OfferFreedTimesTest {
     void anExpiredOfferGoesToTheNext() {
         Waiting first = waitlist.join();
         Waiting second = waitlist.join();
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         clock.advance(Duration.ofMinutes(15).plusSeconds(4));
         waitlist.settle();
         assertThat(second.state()).isEqualTo("waiting");
@@ -169,8 +162,7 @@ class OfferFreedTimesTest {
     void releasingTheHoldDeclinesTheOffer() {
         Waiting first = waitlist.join();
         Waiting second = waitlist.join();
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         first.asGuest().delete(HOLDS + "/" + first.offer()).then().statusCode(204);
         waitlist.settle();
         assertThat(first.state()).isEqualTo("waiting");
@@ -184,8 +176,7 @@ class OfferFreedTimesTest {
         String body = waitlist.wish("chat", "north", ",\"patientId\":\"" + busy.patient() + "\"");
         Waiting first = new Waiting(busy.key(), waitlist.joined(guest(busy.key()), body));
         Waiting second = waitlist.join();
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         assertThat(first.state()).isEqualTo("waiting");
         assertThat(second.state()).isEqualTo("offered");
     }
@@ -216,8 +207,7 @@ class OfferFreedTimesTest {
     void aStormOfWaitersGetsOneOfferForOneCancellation() {
         List<Waiting> crowd =
                 IntStream.range(0, 50).mapToObj(one -> waitlist.join()).toList();
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         assertThat(waitlist.offers()).isEqualTo(1);
         assertThat(crowd.getFirst().state()).isEqualTo("offered");
     }
@@ -247,9 +237,7 @@ class OfferFreedTimesTest {
     void leavingGivesTheOfferedTimeToTheNext() {
         Waiting first = waitlist.join();
         Waiting second = waitlist.join();
-        waitlist.free("anna", TEN);
-        waitlist.settle();
-        String offer = first.offer();
+        String offer = offeredTen(first);
         first.asGuest().delete(WAITLIST + "/" + first.id()).then().statusCode(204);
         waitlist.take(first.asGuest(), offer).then().statusCode(410);
         waitlist.settle();
@@ -268,8 +256,7 @@ class OfferFreedTimesTest {
     void whatIsNotWishedForIsNotOffered(String wish) {
         Waiting picky = waitlist.join(wish);
         Waiting easy = waitlist.join(",\"times\":[{\"days\":[\"tue\"],\"from\":\"10:00\",\"until\":\"10:30\"}]");
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         assertThat(picky.state()).isEqualTo("waiting");
         assertThat(easy.state()).isEqualTo("offered");
     }
@@ -277,8 +264,7 @@ class OfferFreedTimesTest {
     @Test
     void anotherPractitionersTimeIsNotOffered() {
         Waiting forBen = waitlist.join(",\"practitionerIds\":[\"" + network.practitioner("ben") + "\"]");
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         assertThat(forBen.state()).isEqualTo("waiting");
         waitlist.free("ben", TEN);
         waitlist.settle();
@@ -289,9 +275,103 @@ class OfferFreedTimesTest {
     void anotherClinicsTimeIsNotOffered() {
         String key = newKey();
         Waiting south = new Waiting(key, waitlist.joined(guest(key), waitlist.wish("chat", "south", somebody())));
+        freeTen();
+        assertThat(south.state()).isEqualTo("waiting");
+    }
+
+    /** Traction takes the only table from a quarter past until ten to. */
+    private Booked traction(String practitioner, String startsAt) {
+        String key = newKey();
+        Response booked = guest(key)
+                .body(network.visit("traction", 60, "north", practitioner, startsAt, somebody()))
+                .post(APPOINTMENTS);
+        booked.then().statusCode(201);
+        return new Booked(key, booked.path("id"), booked.path("patientId"));
+    }
+
+    private Waiting forTractionWith(String practitioner) {
+        String key = newKey();
+        String wish = """
+                {"treatmentId":"%s","minutes":60,"clinicIds":["%s"],"latest":"2027-02-26","practitionerIds":["%s"]%s}""".formatted(
+                network.treatment("traction"), network.clinic("north"), network.practitioner(practitioner), somebody());
+        return new Waiting(key, waitlist.joined(guest(key), wish));
+    }
+
+    @Test
+    void aDeviceThatBecomesFreeIsOfferedWithAnotherPractitionerWhoHadTime() {
+        Booked annas = traction("anna", TEN);
+        Waiting forBen = forTractionWith("ben");
+        annas.cancel().then().statusCode(200);
+        waitlist.settle();
+        forBen.read()
+                .then()
+                .body("state", is("offered"))
+                .body("offer.startsAt", is(TEN))
+                .body("offer.practitionerId", is(network.practitioner("ben").toString()));
+        waitlist.take(forBen.asGuest(), forBen.offer()).then().statusCode(201);
+    }
+
+    @Test
+    void aDeviceThatAnAppointmentMovesAwayFromIsOfferedToo() {
+        Booked annas = traction("anna", TEN);
+        Waiting forBen = forTractionWith("ben");
+        guest(annas.key())
+                .header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"2027-02-02T14:00:00+11:00\"}")
+                .post(APPOINTMENTS + "/" + annas.id() + "/reschedule")
+                .then()
+                .statusCode(200);
+        waitlist.settle();
+        forBen.read().then().body("offer.startsAt", is(TEN));
+    }
+
+    @Test
+    void aVisitThatOnlyChangesHandsGivesBackNoDevice() {
+        Booked annas = traction("anna", TEN);
+        Waiting forAnna = forTractionWith("anna");
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"%s\",\"practitionerId\":\"%s\"}".formatted(TEN, network.practitioner("ben")))
+                .post(APPOINTMENTS + "/" + annas.id() + "/reschedule")
+                .then()
+                .statusCode(200);
+        waitlist.settle();
+        // Anna's own time is offered beside the table, which Ben has now.
+        assertThat(forAnna.state()).isEqualTo("offered");
+        assertThat(waitlist.offersMade()).containsExactly("anna 02 09:15");
+    }
+
+    @Test
+    void aDeviceThatIsGivenBackGoesToOneOfAllWhoWaitedForIt() {
+        Booked annas = traction("anna", TEN);
+        Waiting forAnna = forTractionWith("anna");
+        Waiting forBen = forTractionWith("ben");
+        Waiting forBenToo = forTractionWith("ben");
+        annas.cancel().then().statusCode(200);
+        waitlist.settle();
+        assertThat(waitlist.offersMade()).containsExactly("anna 02 10:00");
+        assertThat(forAnna.state()).isEqualTo("offered");
+        assertThat(forBen.state()).isEqualTo("waiting");
+        forAnna.decline(forAnna.offer()).then().statusCode(200);
+        waitlist.settle();
+        assertThat(forBen.state()).isEqualTo("offered");
+        assertThat(forBenToo.state()).isEqualTo("waiting");
+    }
+
+    @Test
+    void whatAnotherPractitionerCouldHaveDoneAllAlongIsNotOffered() {
+        Waiting forBen = forTractionWith("ben");
         waitlist.free("anna", TEN);
         waitlist.settle();
-        assertThat(south.state()).isEqualTo("waiting");
+        assertThat(forBen.state()).isEqualTo("waiting");
+        Booked annas = traction("anna", TEN);
+        annas.cancel().then().statusCode(200);
+        waitlist.settle();
+        // Not one of the many starts of his that the table was free for: only those it stood in the way of.
+        forBen.read().then().body("offer.startsAt", is(TEN));
+        forBen.decline(forBen.offer()).then().statusCode(200);
+        waitlist.settle();
+        assertThat(waitlist.offers()).isEqualTo(1);
     }
 
     @Test
@@ -372,8 +452,7 @@ class OfferFreedTimesTest {
         Tokens patient = Tokens.role("patient").subject("patient-who-waits");
         String id = waitlist.joined(as(patient), waitlist.wish("chat", "north", somebodyAs("self")));
         passes.stopSubject("patient-who-waits", MONDAY_EIGHT.plus(Duration.ofHours(1)));
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         as(patient).get(WAITLIST + "/" + id).then().body("state", is("waiting"));
         clock.advance(Duration.ofHours(1));
         waitlist.free("anna", "2027-02-02T11:00:00+11:00");
@@ -391,8 +470,7 @@ class OfferFreedTimesTest {
         String patient = confirmedByReception.read().path("patientId");
         database.useHandle(
                 handle -> handle.execute("UPDATE patient SET provisional = false WHERE id = ?::uuid", patient));
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         assertThat(confirmedByReception.state()).isEqualTo("waiting");
         assertThat(next.state()).isEqualTo("offered");
     }
@@ -432,10 +510,8 @@ class OfferFreedTimesTest {
     @Test
     void anEarlierTimeMovesTheAppointmentWhichKeepsItsId() {
         Booked friday = waitlist.book("ben", "2027-02-05T15:00:00+11:00");
-        Waiting waiting = new Waiting(friday.key(), waitlist.joined(guest(friday.key()), earlier(friday)));
-        waitlist.free("anna", TEN);
-        waitlist.settle();
-        String offer = waiting.offer();
+        Waiting waiting = waitingForEarlierThan(friday);
+        String offer = offeredTen(waiting);
         waitlist.take(waiting.asGuest(), offer)
                 .then()
                 .statusCode(201)
@@ -467,10 +543,8 @@ class OfferFreedTimesTest {
     @Test
     void anEarlierTimeIsTakenOnceEvenWhenAskedTwiceAtOnce() throws Exception {
         Booked friday = waitlist.book("anna", "2027-02-05T15:00:00+11:00");
-        Waiting waiting = new Waiting(friday.key(), waitlist.joined(guest(friday.key()), earlier(friday)));
-        waitlist.free("anna", TEN);
-        waitlist.settle();
-        String offer = waiting.offer();
+        Waiting waiting = waitingForEarlierThan(friday);
+        String offer = offeredTen(waiting);
         try (var threads = Executors.newFixedThreadPool(2)) {
             Callable<Integer> take =
                     () -> waitlist.take(waiting.asGuest(), offer).statusCode();
@@ -490,10 +564,9 @@ class OfferFreedTimesTest {
     @Test
     void theOldTimeOfAnAppointmentThatMovedEarlierIsOfferedToTheNext() {
         Booked friday = waitlist.book("anna", "2027-02-05T15:00:00+11:00");
-        Waiting first = new Waiting(friday.key(), waitlist.joined(guest(friday.key()), earlier(friday)));
+        Waiting first = waitingForEarlierThan(friday);
         Waiting second = waitlist.join();
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         waitlist.take(first.asGuest(), first.offer()).then().statusCode(201);
         waitlist.settle();
         second.read().then().body("offer.startsAt", is("2027-02-05T15:00:00+11:00"));
@@ -502,19 +575,16 @@ class OfferFreedTimesTest {
     @Test
     void aLaterTimeIsNoEarlierTime() {
         Booked monday = waitlist.book("ben", "2027-02-01T15:00:00+11:00");
-        Waiting waiting = new Waiting(monday.key(), waitlist.joined(guest(monday.key()), earlier(monday)));
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        Waiting waiting = waitingForEarlierThan(monday);
+        freeTen();
         assertThat(waiting.state()).isEqualTo("waiting");
     }
 
     @Test
     void whoeverCallsTheAppointmentOffWaitsForNoEarlierTime() {
         Booked friday = waitlist.book("ben", "2027-02-05T15:00:00+11:00");
-        Waiting waiting = new Waiting(friday.key(), waitlist.joined(guest(friday.key()), earlier(friday)));
-        waitlist.free("anna", TEN);
-        waitlist.settle();
-        String offer = waiting.offer();
+        Waiting waiting = waitingForEarlierThan(friday);
+        String offer = offeredTen(waiting);
         friday.cancel().then().statusCode(200);
         waitlist.take(waiting.asGuest(), offer)
                 .then()
@@ -523,6 +593,22 @@ class OfferFreedTimesTest {
         waitlist.settle();
         assertThat(waiting.state()).isEqualTo("removed");
         guest(waiting.key()).get(APPOINTMENTS + "/" + offer).then().body("state", is("expired"));
+    }
+
+    /** Whoever has this appointment waits for an earlier time. */
+    private Waiting waitingForEarlierThan(Booked booked) {
+        return new Waiting(booked.key(), waitlist.joined(guest(booked.key()), earlier(booked)));
+    }
+
+    /** Anna's ten o'clock becomes free, and the waitlist has looked at it. */
+    private void freeTen() {
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+    }
+
+    private String offeredTen(Waiting waiting) {
+        freeTen();
+        return waiting.offer();
     }
 
     private String earlier(Booked booked) {
@@ -543,8 +629,7 @@ class OfferFreedTimesTest {
                         waitlist.wish("massage", "north", somebody() + ",\"screeningPass\":\"" + pass + "\"")));
         clock.advance(Duration.ofHours(1));
         passes.pulledAt(clock.instant());
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         assertThat(waiting.state()).isEqualTo("needs-screening");
         assertThat(waitlist.eventsOf("entry", waiting.id()))
                 .containsExactly("waitlist-entry-added", "waitlist-screening-needed");
@@ -578,8 +663,7 @@ class OfferFreedTimesTest {
                         guest(key),
                         waitlist.wish("massage", "north", somebody() + ",\"screeningPass\":\"" + pass.sign() + "\"")));
         passes.revoke(pass.id(), MONDAY_EIGHT.plus(Duration.ofDays(1)));
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         assertThat(waiting.state()).isEqualTo("needs-screening");
         assertThat(waitlist.offers()).isZero();
     }
@@ -587,8 +671,7 @@ class OfferFreedTimesTest {
     @Test
     void whatTheFrontDeskWroteDownIsTakenByTheFrontDesk() {
         String id = waitlist.joined(receptionist("north"), waitlist.wish(""));
-        waitlist.free("anna", TEN);
-        waitlist.settle();
+        freeTen();
         String offer = receptionist("north").get(WAITLIST + "/" + id).path("offer.id");
         waitlist.take(receptionist("south"), offer).then().statusCode(404);
         waitlist.take(receptionist("north"), offer).then().statusCode(201).body("bookedBy", is("staff"));

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The test network with an empty waitlist, and the steps that tests of it share. */
 @Singleton
-class WaitlistNetwork {
+public class WaitlistNetwork {
 
     static final String WAITLIST = "/booking/v1/waitlist";
     static final String APPOINTMENTS = "/booking/v1/appointments";
@@ -58,7 +58,7 @@ class WaitlistNetwork {
         }
     }
 
-    void fresh() {
+    public void fresh() {
         network.fresh();
         passes.pulledAt(TestNetwork.MONDAY_EIGHT);
         database.useHandle(handle -> {
@@ -67,6 +67,12 @@ class WaitlistNetwork {
             handle.execute("DELETE FROM waitlist_entry");
         });
         settle();
+    }
+
+    /** One round, of whatever this copy of the service knows by then. */
+    public void round() {
+        network.settled();
+        round.run();
     }
 
     /** Runs rounds until everything that was committed before has been followed, and what came of it. */
@@ -81,8 +87,7 @@ class WaitlistNetwork {
         do {
             before = place();
             // Freed times rest in the product until the picture of what is free knows of them; here they do not.
-            network.settled();
-            round.run();
+            round();
         } while (!place().equals(before));
     }
 
@@ -153,6 +158,16 @@ class WaitlistNetwork {
                 .bind("id", id)
                 .mapTo(String.class)
                 .list());
+    }
+
+    /** Whose time has been offered, with the local start, in the order in which it was. */
+    List<String> offersMade() {
+        return database.withHandle(
+                handle -> handle.createQuery("""
+                        SELECT p.code || ' ' || to_char(o.starts_at AT TIME ZONE 'Australia/Melbourne', 'DD HH24:MI')
+                          FROM waitlist_offer o JOIN practitioner p ON p.id = o.practitioner_id
+                         ORDER BY o.id
+                        """).mapTo(String.class).list());
     }
 
     int offers() {

@@ -2,11 +2,13 @@ package network.physio.http.once;
 
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** The answers kept for idempotency keys, each with the fingerprint of the request that it answered. */
@@ -32,60 +34,85 @@ class Answers {
         }
     }
 
-    /** Whether this transaction is the only one now working for the key. */
-    boolean claim(Key key) {
+    /** What a key comes to: it is this transaction's to work for, was answered already, or is another one's now. */
+    sealed interface Turn {
+        record Ours() implements Turn {}
+
+        record Answered(String fingerprint, Once.WrittenAnswer answer) implements Turn {
+            boolean matches(String other) {
+                return fingerprint.equals(other);
+            }
+        }
+
+        record Others() implements Turn {}
+    }
+
+    /**
+     * Asks for the turn. An answer that is committed while this is asked may be missed here; {@link #store} finds it.
+     */
+    Turn turn(Key key, Instant now) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT pg_try_advisory_xact_lock(hashtextextended(:scope || ' ' || :key, 0))
+                        SELECT turn.ours, stored.*
+                          FROM (SELECT pg_try_advisory_xact_lock(hashtextextended(:scope || ' ' || :key, 0)) AS ours) turn
+                          LEFT JOIN answer stored
+                                 ON stored.scope = :scope AND stored.key = :key AND stored.created_at > :oldest
                         """)
                 .bind("scope", key.scope())
                 .bind("key", key.key())
-                .mapTo(Boolean.class)
+                .bind("oldest", oldest(now))
+                .map((row, context) -> turn(row))
                 .one());
     }
 
-    Optional<Stored> find(Key key, Instant now) {
-        return database.withHandle(handle -> handle.createQuery("""
-                        SELECT fingerprint, status, body, location, etag
-                          FROM answer
-                         WHERE scope = :scope AND key = :key AND created_at > :oldest
-                        """)
-                .bind("scope", key.scope())
-                .bind("key", key.key())
-                .bind("oldest", now.minus(KEPT).atOffset(ZoneOffset.UTC))
-                .map((row, context) -> new Stored(
-                        row.getString("fingerprint"),
-                        new Once.WrittenAnswer(
-                                row.getInt("status"),
-                                row.getBytes("body"),
-                                row.getString("location"),
-                                row.getString("etag"))))
-                .findOne());
+    private static Turn turn(ResultSet row) throws SQLException {
+        String fingerprint = row.getString("fingerprint");
+        if (fingerprint != null) {
+            return new Turn.Answered(
+                    fingerprint,
+                    new Once.WrittenAnswer(
+                            row.getInt("status"),
+                            row.getBytes("body"),
+                            row.getString("location"),
+                            row.getString("etag")));
+        }
+        return row.getBoolean("ours") ? new Turn.Ours() : new Turn.Others();
     }
 
-    void store(Key key, String fingerprint, Once.WrittenAnswer answer, Instant now) {
-        database.useHandle(handle -> handle.createUpdate("""
+    /**
+     * Keeps the answer, over one that is forgotten by now.
+     *
+     * @return false when another transaction has answered the key since the turn was asked for: this one must roll back
+     */
+    boolean store(Key key, String fingerprint, Once.WrittenAnswer answer, Instant now) {
+        return database.withHandle(handle -> handle.createUpdate("""
                         INSERT INTO answer (scope, key, fingerprint, status, body, location, etag, created_at)
                         VALUES (:scope, :key, :fingerprint, :status, :body, :location, :etag, :now)
                         ON CONFLICT (scope, key) DO UPDATE
                            SET fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body,
                                location = excluded.location, etag = excluded.etag, created_at = excluded.created_at
+                         WHERE answer.created_at <= :oldest
                         """)
-                .bind("scope", key.scope())
-                .bind("key", key.key())
-                .bind("fingerprint", fingerprint)
-                .bind("status", answer.status())
-                .bind("body", answer.body())
-                .bind("location", answer.location())
-                .bind("etag", answer.etag())
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .execute());
+                        .bind("scope", key.scope())
+                        .bind("key", key.key())
+                        .bind("fingerprint", fingerprint)
+                        .bind("status", answer.status())
+                        .bind("body", answer.body())
+                        .bind("location", answer.location())
+                        .bind("etag", answer.etag())
+                        .bind("now", now.atOffset(ZoneOffset.UTC))
+                        .bind("oldest", oldest(now))
+                        .execute()
+                == 1);
+    }
+
+    private static OffsetDateTime oldest(Instant now) {
+        return now.minus(KEPT).atOffset(ZoneOffset.UTC);
     }
 
     @Scheduled(every = "10m", delayed = "1m")
     void forgetOld() {
-        Instant oldest = clock.instant().minus(KEPT);
         database.useHandle(handle -> handle.createUpdate("DELETE FROM answer WHERE created_at <= :oldest")
-                .bind("oldest", oldest.atOffset(ZoneOffset.UTC))
+                .bind("oldest", oldest(clock.instant()))
                 .execute());
     }
 }

@@ -20,6 +20,7 @@ import network.physio.http.Caller;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
 import network.physio.http.Hashes;
+import network.physio.http.HttpProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,11 +66,12 @@ public class Once {
     /**
      * Runs {@code work} in a transaction and answers with its outcome.
      *
-     * <p>{@code If-Match} is not part of what a key stands for. Whoever repeats a request because its answer got lost may
-     * have read the new version meanwhile; the repetition must get the first answer all the same, not a refusal and not a
-     * second change. For the same reason a replay is answered before any version is compared.
+     * <p>{@code If-Match} is part of what a key stands for: a change to a version that was read since is another intention,
+     * which the first answer would only seem to have carried out. The repetition of a request whose answer got lost is sent
+     * as it was; it is answered before any version is compared, so that it does not stumble over its own change.
      *
-     * @param body the request's body as it was read, null for none: with method and path it is what a key stands for
+     * @param body the request's body as it was read, null for none: with method, path and If-Match it is what a key stands
+     *     for
      * @throws HttpProblem the work's refusal, {@code idempotency-key-reused},
      *     {@code request-in-progress} or {@code busy}
      */
@@ -83,31 +85,31 @@ public class Once {
     }
 
     private Response remembered(Answers.Key key, String fingerprint, Supplier<Answer> work) {
-        return respond(Transactions.run(() -> {
-            if (!answers.claim(key)) {
-                return new Outcome.Refusal(
-                        () -> CommonProblem.REQUEST_IN_PROGRESS
-                                .builder(
-                                        "A request with this idempotency key is being worked on; ask again for its answer.")
-                                .withHeader(HttpHeaders.RETRY_AFTER, 1)
-                                .build(),
-                        false);
-            }
-            Optional<Answers.Stored> stored = answers.find(key, clock.instant());
-            if (stored.isPresent()) {
-                return stored.get().matches(fingerprint)
-                        ? new Outcome.Success(stored.get().answer())
+        return respond(Transactions.run(() -> switch (answers.turn(key, clock.instant())) {
+            case Answers.Turn.Answered stored ->
+                stored.matches(fingerprint)
+                        ? new Outcome.Success(stored.answer())
                         : new Outcome.Refusal(
                                 () -> CommonProblem.IDEMPOTENCY_KEY_REUSED.problem(
-                                        "This idempotency key already stands for a request with another body or address."),
+                                        "This idempotency key already stands for a request with another body, address or If-Match."),
                                 false);
-            }
-            Outcome outcome = outcome(work);
-            if (outcome instanceof Outcome.Success success) {
-                answers.store(key, fingerprint, success.answer(), clock.instant());
-            }
-            return outcome;
+            case Answers.Turn.Others others -> new Outcome.Refusal(Once::inProgress, false);
+            case Answers.Turn.Ours ours -> stored(key, fingerprint, outcome(work));
         }));
+    }
+
+    private Outcome stored(Answers.Key key, String fingerprint, Outcome outcome) {
+        return outcome instanceof Outcome.Success success
+                        && !answers.store(key, fingerprint, success.answer(), clock.instant())
+                ? new Outcome.Refusal(Once::inProgress, true)
+                : outcome;
+    }
+
+    private static HttpProblem inProgress() {
+        return CommonProblem.REQUEST_IN_PROGRESS
+                .builder("A request with this idempotency key is being worked on; ask again for its answer.")
+                .withHeader(HttpHeaders.RETRY_AFTER, 1)
+                .build();
     }
 
     private Outcome outcome(Supplier<Answer> work) {
@@ -138,7 +140,7 @@ public class Once {
         if (!KEY_FORM.matcher(sent).matches()) {
             throw invalidKey("must be 1 to 255 visible ASCII characters");
         }
-        String scope = caller.principal()
+        String scope = caller.keeper()
                 .orElseThrow(() -> invalidKey("needs a caller: send a " + Caller.GUEST_KEY + " or a token with it"));
         return Optional.of(new Answers.Key(scope, sent));
     }
@@ -149,9 +151,14 @@ public class Once {
     }
 
     private String fingerprint(@Nullable Object body) {
-        String method = request.getMethod() + " " + uri.getPath() + "\n";
+        String version = headers.getHeaderString(HttpHeaders.IF_MATCH);
         byte[] written = bytes(body);
-        return Hashes.sha256Hex(method + (written == null ? "" : new String(written, StandardCharsets.UTF_8)));
+        return Hashes.sha256Hex("%s %s\n%s%s"
+                .formatted(
+                        request.getMethod(),
+                        uri.getPath(),
+                        version == null ? "" : "If-Match: " + version.strip() + "\n",
+                        written == null ? "" : new String(written, StandardCharsets.UTF_8)));
     }
 
     private byte @Nullable [] bytes(@Nullable Object entity) {

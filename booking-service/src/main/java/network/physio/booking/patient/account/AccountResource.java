@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @PermitAll
 @Tag(name = "Patients", description = "The people who are treated. Every look at a record by others is logged.")
+@APIResponse(responseCode = "503", description = "busy; see Retry-After")
 public class AccountResource {
 
     private static final String PRIVATE = "private, no-cache";
@@ -133,7 +134,6 @@ public class AccountResource {
             description = "forbidden: partners, practitioners, accounts with less than full scope")
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response list(@PathParam("id") UUID id) {
         patients.open(id, Right.KEEP, Action.READ_ACCOUNTS);
         AccountList all =
@@ -187,7 +187,6 @@ public class AccountResource {
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "account-already-linked, patient-merged or request-in-progress")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response give(@PathParam("id") UUID id, @NotNull @Valid NewAccess body) {
         patients.require(id, Right.MANAGE);
         checkEnd(body.relation(), body.from(), body.until());
@@ -246,7 +245,6 @@ public class AccountResource {
             description = "forbidden: partners, practitioners, accounts with less than full scope")
     @APIResponse(responseCode = "404", description = "not-found: no such patient, or no such access any more")
     @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response end(@PathParam("id") UUID id, @PathParam("accessId") UUID accessId) {
         patients.require(id, Right.READ);
         return once.answer(
@@ -313,7 +311,6 @@ public class AccountResource {
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response makeCode(@PathParam("id") UUID id, @NotNull @Valid NewCode body) {
         patients.require(id, Right.MANAGE);
         checkEnd(body.relation(), null, body.until());
@@ -374,7 +371,6 @@ public class AccountResource {
     @APIResponse(responseCode = "409", description = "account-already-linked or request-in-progress")
     @APIResponse(responseCode = "422", description = "link-code-invalid, invalid-request or idempotency-key-reused")
     @APIResponse(responseCode = "429", description = "too-many-tries; see Retry-After")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response link(@NotNull @Valid EnterCode body) {
         String subject = access.subject().orElseThrow();
         if (!codes.countTry(subject)) {

@@ -1,18 +1,18 @@
 package network.physio.booking.patient.account;
 
+import static network.physio.booking.column.Columns.constant;
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import network.physio.booking.patient.Codes;
 import network.physio.booking.patient.Relation;
 import network.physio.http.Hashes;
 import network.physio.http.Ids;
@@ -92,7 +92,7 @@ class LinkCodes {
                 .map((row, context) -> new Grant(
                         row.getObject("patient_id", UUID.class),
                         Relation.of(row.getString("relation")),
-                        Codes.constant(Scope.class, row.getString("scope")),
+                        constant(Scope.class, row.getString("scope")),
                         row.getObject("valid_until", OffsetDateTime.class),
                         row.getString("made_by")))
                 .findOne());
@@ -135,9 +135,5 @@ class LinkCodes {
                 .replace('I', '1')
                 .replace('L', '1');
         return Hashes.sha256Hex("physio-network/link-code:" + typed);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,5 +1,7 @@
 package network.physio.booking.patient.account;
 
+import static network.physio.booking.column.Columns.constant;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import network.physio.booking.patient.Codes;
 import network.physio.booking.patient.Relation;
 import network.physio.booking.patient.RetentionSettings;
 import org.jdbi.v3.core.Jdbi;
@@ -84,7 +85,7 @@ class LinkedAccounts {
                 row.getObject("id", UUID.class),
                 row.getString("subject"),
                 Relation.of(row.getString("relation")),
-                Codes.constant(Scope.class, row.getString("scope")),
+                constant(Scope.class, row.getString("scope")),
                 row.getObject("valid_from", OffsetDateTime.class),
                 row.getObject("valid_until", OffsetDateTime.class),
                 row.getString("verified_by"));

@@ -31,12 +31,9 @@ import network.physio.http.Preconditions;
 import network.physio.http.once.Answer;
 import network.physio.http.once.Once;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -49,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @PermitAll
 @Tag(name = "Patients", description = "The people who are treated. Every look at a record by others is logged.")
+@APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
+@APIResponse(responseCode = "404", description = "not-found")
+@APIResponse(responseCode = "503", description = "busy; see Retry-After")
 public class AddressResource {
 
     private static final String PRIVATE = "private, no-cache";
@@ -135,11 +135,8 @@ public class AddressResource {
                     @Content(
                             schema = @Schema(implementation = AddressList.class),
                             examples = @ExampleObject(name = "one", value = "{\"items\": [" + EXAMPLE + "]}")))
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: partners")
-    @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response list(@PathParam("id") UUID id) {
         PatientRef patient = patients.open(id, Right.READ_CARE, Action.READ_ADDRESSES);
         AddressList all = new AddressList(addresses.of(id).stream()
@@ -162,11 +159,8 @@ public class AddressResource {
                             schema = @Schema(implementation = AddressView.class),
                             examples = @ExampleObject(name = "for staff", value = EXAMPLE)))
     @APIResponse(responseCode = "304", description = "Not changed since the version in If-None-Match")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: partners")
-    @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response one(@PathParam("id") UUID id, @PathParam("addressId") UUID addressId) {
         PatientRef patient = patients.open(id, Right.READ_CARE, Action.READ_ADDRESSES);
         Address address = addresses.find(id, addressId).orElseThrow(Patients::notFound);
@@ -190,14 +184,11 @@ public class AddressResource {
                             schema = @Schema(implementation = AddressView.class),
                             examples = @ExampleObject(name = "for staff", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "malformed-request")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(
             responseCode = "403",
             description = "forbidden: partners, practitioners, accounts with less than full scope")
-    @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response add(@PathParam("id") UUID id, @NotNull @Valid NewAddress body) {
         PatientRef patient = patients.require(id, Right.KEEP);
         refuseStaffFields(patient, body.location() != null, body.arrivalBufferMinutes() != null, body.risk() != null);
@@ -216,13 +207,6 @@ public class AddressResource {
             operationId = "changeAddress",
             summary = "Change an address",
             description = "In the manner of a JSON merge patch. Who may add one may change it.")
-    @Parameter(
-            name = HttpHeaders.IF_MATCH,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "The ETag last read",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "\"1\"")
     @RequestBody(
             content =
                     @Content(
@@ -239,16 +223,13 @@ public class AddressResource {
                             schema = @Schema(implementation = AddressView.class),
                             examples = @ExampleObject(name = "for staff", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "malformed-request or invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(
             responseCode = "403",
             description = "forbidden: partners, practitioners, accounts with less than full scope")
-    @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
     @APIResponse(responseCode = "412", description = "stale-version")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
     @APIResponse(responseCode = "428", description = "precondition-required")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response change(
             @PathParam("id") UUID id, @PathParam("addressId") UUID addressId, @NotNull @Valid AddressChange body) {
         PatientRef patient = patients.require(id, Right.KEEP);
@@ -290,13 +271,10 @@ public class AddressResource {
             summary = "Remove an address",
             description = "Visits that are booked keep the address they were booked for. No body.")
     @APIResponse(responseCode = "204", description = "Removed")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(
             responseCode = "403",
             description = "forbidden: partners, practitioners, accounts with less than full scope")
-    @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response remove(@PathParam("id") UUID id, @PathParam("addressId") UUID addressId) {
         patients.require(id, Right.KEEP);
         return once.answer(

@@ -1,12 +1,13 @@
 package network.physio.booking.patient.address;
 
+import static network.physio.booking.column.Columns.constant;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import network.physio.booking.patient.Codes;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +116,6 @@ class Addresses {
         return quality.equals(NOT_PLACED)
                 ? null
                 : new Place(
-                        row.getDouble("latitude"),
-                        row.getDouble("longitude"),
-                        Codes.constant(Place.Quality.class, quality));
+                        row.getDouble("latitude"), row.getDouble("longitude"), constant(Place.Quality.class, quality));
     }
 }

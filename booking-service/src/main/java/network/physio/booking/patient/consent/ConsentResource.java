@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @PermitAll
 @Tag(name = "Patients", description = "The people who are treated. Every look at a record by others is logged.")
+@APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
+@APIResponse(responseCode = "503", description = "busy; see Retry-After")
 public class ConsentResource {
 
     private static final String VERSION = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
@@ -129,11 +131,9 @@ public class ConsentResource {
                     @Content(
                             schema = @Schema(implementation = ConsentList.class),
                             examples = @ExampleObject(name = "one", value = "{\"items\": [" + EXAMPLE + "]}")))
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(responseCode = "403", description = "forbidden: partners")
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response list(@PathParam("id") UUID id) {
         patients.open(id, Right.READ_CARE, Action.READ_CONSENTS);
         ConsentList all =
@@ -163,7 +163,6 @@ public class ConsentResource {
                             schema = @Schema(implementation = ConsentView.class),
                             examples = @ExampleObject(name = "given", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "malformed-request")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(
             responseCode = "403",
             description = "forbidden: partners, and accounts that may not change the patient")
@@ -173,7 +172,6 @@ public class ConsentResource {
             responseCode = "422",
             description =
                     "invalid-request: the relation is not the account's, or nobody is named; idempotency-key-reused")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response give(@PathParam("id") UUID id, @NotNull @Valid NewConsent body) {
         patients.require(id, Right.RECORD_CONSENT);
         return once.answer(body, () -> switch (recordConsent.give(
@@ -202,13 +200,11 @@ public class ConsentResource {
                     @Content(
                             schema = @Schema(implementation = ConsentView.class),
                             examples = @ExampleObject(name = "withdrawn", value = EXAMPLE)))
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(
             responseCode = "403",
             description = "forbidden: partners, and accounts that may not change the patient")
     @APIResponse(responseCode = "404", description = "not-found: no such patient or consent")
     @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response withdraw(@PathParam("id") UUID id, @PathParam("consentId") UUID consentId) {
         patients.require(id, Right.RECORD_CONSENT);
         return once.answer(

@@ -1,5 +1,7 @@
 package network.physio.booking.patient.consent;
 
+import static network.physio.booking.column.Columns.constant;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import network.physio.booking.patient.Codes;
 import network.physio.booking.patient.Relation;
 import org.jdbi.v3.core.Jdbi;
 
@@ -64,7 +65,7 @@ class Consents {
     private static Consent read(ResultSet row) throws SQLException {
         return new Consent(
                 row.getObject("id", UUID.class),
-                Codes.constant(ConsentKind.class, row.getString("kind")),
+                constant(ConsentKind.class, row.getString("kind")),
                 row.getString("text_version"),
                 row.getString("given_by"),
                 Relation.of(row.getString("relation")),

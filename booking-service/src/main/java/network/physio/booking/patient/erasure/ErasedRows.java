@@ -1,11 +1,12 @@
 package network.physio.booking.patient.erasure;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -163,6 +164,9 @@ class ErasedRows {
                          WHERE a.scope IN (SELECT l.actor FROM access_log l WHERE l.patient_id = ANY (:ids) AND l.at > :since
                                            UNION SELECT p.owner FROM patient p WHERE p.id = ANY (:ids)
                                            UNION SELECT v.owner FROM appointment v WHERE v.patient_id = ANY (:ids)
+                                           UNION SELECT 'manage-link:' || l.id FROM manage_link l
+                                                   JOIN appointment v ON v.id = l.appointment_id
+                                                  WHERE v.patient_id = ANY (:ids)
                                            UNION SELECT 'user:' || x.subject FROM patient_access x
                                                   WHERE x.patient_id = ANY (:ids))
                            AND EXISTS (SELECT FROM (SELECT unnest(:ids)::text AS id
@@ -215,9 +219,5 @@ class ErasedRows {
     /** Not due before this day. */
     void postpone(UUID id, LocalDate until) {
         database.useHandle(handle -> handle.execute("UPDATE patient SET retain_until = ? WHERE id = ?", until, id));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
         name = "PatientExport",
         description =
                 "Everything that booking keeps on one person: their records (more than one after a merge), addresses,"
-                        + " consents, accounts, clinics, visits, screening passes, and who looked at them. Access codes of"
-                        + " addresses are named and not written out.")
+                        + " consents, accounts, clinics, visits, screening passes, what they were told by e-mail and what they"
+                        + " switched off, links to manage a visit, entries of the waiting list, and who looked at them."
+                        + " Access codes of addresses are named and not written out.")
 record PatientExport(
         OffsetDateTime exportedAt,
         List<Details> records,
@@ -24,6 +25,10 @@ record PatientExport(
         List<Clinic> clinics,
         List<Visit> appointments,
         List<Pass> screeningPasses,
+        List<Letter> messages,
+        List<Preference> messagePreferences,
+        List<Link> manageLinks,
+        List<Wish> waitlist,
         List<Look> accessLog) {
 
     @Schema(name = "ExportedRecord")
@@ -123,6 +128,45 @@ record PatientExport(
 
     @Schema(name = "ExportedScreeningPass")
     public record Pass(UUID id, UUID assessmentId, OffsetDateTime usedAt) {}
+
+    @Schema(name = "ExportedMessage", description = "Neither its words nor the address it went to are kept")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Letter(
+            UUID id,
+            UUID appointmentId,
+            String channel,
+            String purpose,
+            String state,
+            @Nullable String reason,
+            @Nullable String language,
+            OffsetDateTime dueAt,
+            @Nullable OffsetDateTime sentAt,
+            OffsetDateTime createdAt) {}
+
+    @Schema(name = "ExportedMessagePreference")
+    public record Preference(
+            String channel,
+
+            @Schema(description = "Purposes, with a space between them", examples = "reminder soreness-check")
+            String switchedOff) {}
+
+    @Schema(name = "ExportedManageLink", description = "A link to manage one visit; its token is kept as a hash only")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Link(
+            UUID id,
+            UUID appointmentId,
+            OffsetDateTime createdAt,
+            @Nullable OffsetDateTime revokedAt) {}
+
+    @Schema(name = "ExportedWaitlistEntry")
+    public record Wish(
+            UUID id,
+            String state,
+            String treatment,
+            int minutes,
+            LocalDate earliest,
+            LocalDate latest,
+            OffsetDateTime createdAt) {}
 
     @Schema(name = "ExportedLook", description = "Somebody looked at the record or changed it")
     public record Look(OffsetDateTime at, String actor, String action, String purpose, String requestId) {}

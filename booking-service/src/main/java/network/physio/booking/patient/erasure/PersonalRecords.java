@@ -57,6 +57,23 @@ class PersonalRecords {
                           FROM screening_pass_use WHERE patient_id = ANY (:ids) ORDER BY used_at, jti
                         """, ids),
                 rows(
+                        PatientExport.Letter.class,
+                        "SELECT * FROM message WHERE patient_id = ANY (:ids) ORDER BY due_at, id",
+                        ids),
+                rows(PatientExport.Preference.class, """
+                        SELECT channel, array_to_string(switched_off, ' ') AS switched_off
+                          FROM message_preference WHERE patient_id = ANY (:ids) ORDER BY patient_id, channel
+                        """, ids),
+                rows(PatientExport.Link.class, """
+                        SELECT l.* FROM manage_link l JOIN appointment a ON a.id = l.appointment_id
+                         WHERE a.patient_id = ANY (:ids) ORDER BY l.created_at, l.id
+                        """, ids),
+                rows(PatientExport.Wish.class, """
+                        SELECT w.*, t.name AS treatment
+                          FROM waitlist_entry w JOIN treatment t ON t.id = w.treatment_id
+                         WHERE w.patient_id = ANY (:ids) ORDER BY w.place
+                        """, ids),
+                rows(
                         PatientExport.Look.class,
                         "SELECT * FROM access_log WHERE patient_id = ANY (:ids) ORDER BY id",
                         ids));

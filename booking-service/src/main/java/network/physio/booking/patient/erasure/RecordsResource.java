@@ -40,6 +40,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @PermitAll
 @Tag(name = "Patients", description = "The people who are treated. Every look at a record by others is logged.")
+@APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
+@APIResponse(responseCode = "404", description = "not-found")
+@APIResponse(responseCode = "503", description = "busy; see Retry-After")
 public class RecordsResource {
 
     private final ErasePatient erasePatient;
@@ -87,14 +90,12 @@ public class RecordsResource {
                                                   "zone": "Australia/Melbourne", "deceased": false,
                                                   "doNotContact": false, "createdAt": "2027-03-01T08:00:00Z"}],
                                      "addresses": [], "consents": [], "accounts": [], "clinics": [],
-                                     "appointments": [], "screeningPasses": [], "accessLog": []}""")))
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
+                                     "appointments": [], "screeningPasses": [], "messages": [],
+                                     "messagePreferences": [], "manageLinks": [], "waitlist": [], "accessLog": []}""")))
     @APIResponse(
             responseCode = "403",
             description = "forbidden: partners, practitioners, accounts with less than full scope")
-    @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response export(@PathParam("id") UUID id) {
         patients.require(id, Right.KEEP);
         Response answer = once.answer(null, () -> {
@@ -130,17 +131,14 @@ public class RecordsResource {
                                     @ExampleObject(name = "asked for", value = "{\"reason\": \"asked-by-patient\"}")))
     @APIResponse(responseCode = "204", description = "Erased; the id answers not-found from now on")
     @APIResponse(responseCode = "400", description = "malformed-request")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
     @APIResponse(
             responseCode = "403",
             description =
                     "forbidden: for the network's administrator and front desks; or another clinic treats the patient")
-    @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(
             responseCode = "409",
             description = "patient-has-appointments: lists them; patient-merged; request-in-progress")
     @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response erase(@PathParam("id") UUID id, @NotNull @Valid Erase body) {
         access.requirePrincipal();
         // Of one that is erased only the repetition of the request that did it is answered.

@@ -23,13 +23,11 @@ import network.physio.http.Preconditions;
 import network.physio.http.once.Answer;
 import network.physio.http.once.Once;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -41,6 +39,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @PermitAll
 @Tag(name = "Patients", description = "The people who are treated. Every look at a record by others is logged.")
+@APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
+@APIResponse(responseCode = "403", description = "forbidden: for front desks only")
+@APIResponse(responseCode = "404", description = "not-found")
+@APIResponse(responseCode = "412", description = "stale-version")
+@APIResponse(responseCode = "428", description = "precondition-required")
+@APIResponse(responseCode = "503", description = "busy; see Retry-After")
 public class MergeResource {
 
     private final MergePatients mergePatients;
@@ -102,13 +106,6 @@ public class MergeResource {
                     By a front desk that treats both. Appointments, past and to come, consents, addresses and linked
                     accounts go to the record that stays. The merged one answers 303 with the address of the other, or
                     patient-merged, and cannot be booked. It can be taken back.""")
-    @Parameter(
-            name = HttpHeaders.IF_MATCH,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "The ETag of the patient who is merged",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "\"1\"")
     @RequestBody(
             content =
                     @Content(
@@ -126,19 +123,13 @@ public class MergeResource {
                             schema = @Schema(implementation = MergeView.class),
                             examples = @ExampleObject(name = "merged", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "malformed-request or invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: for front desks only")
-    @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(
             responseCode = "409",
             description = "appointments-overlap: lists them; patient-state-conflict: the other is provisional;"
                     + " patient-merged; request-in-progress")
-    @APIResponse(responseCode = "412", description = "stale-version")
     @APIResponse(
             responseCode = "422",
             description = "invalid-request: into is no patient of this front desk;" + " idempotency-key-reused")
-    @APIResponse(responseCode = "428", description = "precondition-required")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response merge(@PathParam("id") UUID id, @NotNull @Valid MergeInto body) {
         mergePatients.requireDesk(id);
         return once.answer(
@@ -153,13 +144,6 @@ public class MergeResource {
     @Operation(operationId = "unmergePatient", summary = "Take a merge back", description = """
                     What the merge moved goes back, as far as the other record still has it; what came to it since stays.
                     Of several merges into one another the last is taken back first. No body.""")
-    @Parameter(
-            name = HttpHeaders.IF_MATCH,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "The ETag of the merged patient: of the merge's answer, or of the 303",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "\"2\"")
     @APIResponse(
             responseCode = "200",
             description = "Two records again",
@@ -169,16 +153,10 @@ public class MergeResource {
                             schema = @Schema(implementation = MergeView.class),
                             examples = @ExampleObject(name = "two again", value = EXAMPLE)))
     @APIResponse(responseCode = "400", description = "invalid-parameter")
-    @APIResponse(responseCode = "401", description = "guest-key-needed or unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: for front desks only")
-    @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(
             responseCode = "409",
             description = "patient-state-conflict: not merged; patient-merged: the other was merged since;"
                     + " request-in-progress")
-    @APIResponse(responseCode = "412", description = "stale-version")
-    @APIResponse(responseCode = "428", description = "precondition-required")
-    @APIResponse(responseCode = "503", description = "busy; see Retry-After")
     public Response unmerge(@PathParam("id") UUID id) {
         mergePatients.requireDesk(id);
         return once.answer(null, () -> answer(mergePatients.unmerge(id, preconditions.expectedVersion()), false));

@@ -1,11 +1,12 @@
 package network.physio.booking.patient.merge;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -288,9 +289,5 @@ class MergeRows {
                           FROM patient_merge_row r
                          WHERE r.merge_id = :merge AND r.of_table = '%s' AND r.row_id = t.id AND t.patient_id = :survivor
                         """.formatted(table, table)).bindMap(both).execute());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -15,6 +15,7 @@ import static network.physio.booking.patient.Callers.practitioner;
 import static network.physio.booking.patient.Callers.receptionist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
@@ -55,6 +56,9 @@ class RecordsResourceTest {
 
     @Inject
     ForgottenGuests forgottenGuests;
+
+    @Inject
+    ForgottenLetters forgottenLetters;
 
     @Inject
     SettableClock clock;
@@ -106,6 +110,10 @@ class RecordsResourceTest {
                         UNION ALL SELECT t::text FROM patient_link_code t WHERE patient_id = :id
                         UNION ALL SELECT t::text FROM consent t WHERE patient_id = :id
                         UNION ALL SELECT t::text FROM appointment t WHERE patient_id = :id
+                        UNION ALL SELECT t::text FROM message t WHERE patient_id = :id
+                        UNION ALL SELECT t::text FROM message_preference t WHERE patient_id = :id
+                        UNION ALL SELECT t::text FROM manage_link t
+                                   WHERE appointment_id IN (SELECT a.id FROM appointment a WHERE a.patient_id = :id)
                         UNION ALL SELECT convert_from(body, 'UTF8') FROM answer
                                    WHERE position(convert_to(:id::text, 'UTF8') IN body) > 0
                         """).bind("id", patient).mapTo(String.class).list());
@@ -122,6 +130,7 @@ class RecordsResourceTest {
         guest(key).body("""
                         {"street":"12 Example Street","suburb":"Fitzroy","state":"VIC","postcode":"3065","country":"AU"}""").post(PATIENTS + "/" + id + "/addresses");
         network.link(id, "somebody", "carer", "read");
+        network.correspondence(id, visit);
         export(guest(key))
                 .then()
                 .statusCode(200)
@@ -133,6 +142,12 @@ class RecordsResourceTest {
                 .body("accounts.subject", contains("somebody"))
                 .body("clinics.code", contains(clinic.code()))
                 .body("appointments.id", contains(visit.toString()))
+                .body("messages.purpose", contains("reminder"))
+                .body("messages[0].appointmentId", is(visit.toString()))
+                .body("messages[0].state", is("sent"))
+                .body("messagePreferences.switchedOff", contains("soreness-check"))
+                .body("manageLinks.appointmentId", contains(visit.toString()))
+                .body("waitlist", empty())
                 .body("accessLog.action", hasItem("export"));
         export(desk()).then().statusCode(200).body("accessLog.purpose", hasItem("front-desk"));
         assertThat(network.logOf(id)).contains("export own-record", "export front-desk");
@@ -196,6 +211,7 @@ class RecordsResourceTest {
         UUID visit = network.visit(clinic, id, clock.instant().minus(Duration.ofDays(3)));
         network.setState(visit, "completed");
         network.link(id, "account-of-somebody", "carer", "read");
+        network.correspondence(id, visit);
         guest(key)
                 .body(
                         "{\"kind\":\"treatment\",\"textVersion\":\"v1\",\"relation\":\"parent\",\"givenBy\":\"Zorbisch\"}")
@@ -307,6 +323,39 @@ class RecordsResourceTest {
     }
 
     // Time
+
+    @Test
+    void whatWasSaidAboutAVisitAndItsLinksAreForgottenSomeTimeAfterIt() {
+        clock.setTo(clock.instant());
+        UUID visit = network.visit(clinic, id, clock.instant().plus(Duration.ofDays(1)));
+        network.setState(visit, "completed");
+        network.correspondence(id, visit);
+        clock.advance(Duration.ofDays(31));
+        forgottenLetters.sweep();
+        assertThat(keptOf(visit)).isEqualTo("1 message, 1 link");
+        clock.advance(Duration.ofDays(1));
+        forgottenLetters.sweep();
+        assertThat(keptOf(visit)).isEqualTo("1 message, 0 link");
+        clock.advance(Duration.ofDays(60));
+        database.useHandle(
+                handle -> handle.execute("UPDATE message SET state = 'planned' WHERE appointment_id = ?", visit));
+        forgottenLetters.sweep();
+        assertThat(keptOf(visit)).isEqualTo("1 message, 0 link");
+        database.useHandle(
+                handle -> handle.execute("UPDATE message SET state = 'sent' WHERE appointment_id = ?", visit));
+        forgottenLetters.sweep();
+        assertThat(keptOf(visit)).isEqualTo("0 message, 0 link");
+    }
+
+    private String keptOf(UUID appointment) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT (SELECT count(*) FROM message WHERE appointment_id = :id) || ' message, '
+                               || (SELECT count(*) FROM manage_link WHERE appointment_id = :id) || ' link'
+                        """)
+                .bind("id", appointment)
+                .mapTo(String.class)
+                .one());
+    }
 
     private void aMonthLater() {
         clock.setTo(clock.instant());
