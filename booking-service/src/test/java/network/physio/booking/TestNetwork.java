@@ -43,6 +43,8 @@ public class TestNetwork {
         clock.setTo(MONDAY_EIGHT);
         database.useHandle(handle -> {
             handle.execute("DELETE FROM claim");
+            handle.execute(
+                    "UPDATE session SET state = 'cancelled', cancelled_at = '2027-01-01' WHERE state = 'scheduled'");
             handle.execute("DELETE FROM time_off");
             handle.execute("DELETE FROM roster_exception");
             handle.execute("DELETE FROM closure");

@@ -65,6 +65,7 @@ final class AccessThings {
         clear("/booking/v1/clinics/%s/closures".formatted(known("clinic")), CLOSED);
         clear("/booking/v1/practitioners/%s/time-off".formatted(known("colleague")), "leave");
         leaveWaitlist(bearer("patient"));
+        callOffSessions();
         this.answers = answers();
     }
 
@@ -275,6 +276,7 @@ final class AccessThings {
             case "access" -> ofPatient(about, "access", "access", maker -> carer(), true);
             case "address" -> ofPatient(about, "address", "addresses", maker -> address(), false);
             case "closure" -> closure();
+            case "session" -> session();
             case "timeOff" -> timeOff();
             case "feed" -> calendarFeed();
             case "assessment" -> assessment(about);
@@ -328,6 +330,9 @@ final class AccessThings {
             case "POST /booking/v1/practitioners/{}/time-off" -> times.onSunday("leave");
             case "POST /booking/v1/practitioners/{}/sick-days" -> times.previewOnSunday();
             case "POST /booking/v1/clinics/{}/closures" -> times.onSunday(CLOSED);
+            case "POST /booking/v1/clinics/{}/sessions" -> newSession();
+            case "PATCH /booking/v1/clinics/{}/sessions/{}" -> Map.of("capacity", 1);
+            case "POST /booking/v1/clinics/{}/sessions/{}/cancel" -> Map.of("reason", "other");
             case "POST /booking/v1/practitioners/{}/calendar-feeds" -> Map.of("label", "access");
             case "POST /triage/v1/assessments" -> answers;
             case "POST /content/v1/articles" -> AccessArticles.newArticle();
@@ -576,6 +581,40 @@ final class AccessThings {
         Api.Reply made = made(gateway.post(
                 "/booking/v1/clinics/%s/closures".formatted(known("clinic")), maker, times.onSunday(CLOSED)));
         return Thing.of(Map.of("closure", made.body().path("id").asText()), maker, "");
+    }
+
+    private Thing session() {
+        Map<String, String> desk = bearer("receptionist");
+        JsonNode made = made(gateway.post(sessions(), desk, newSession())).body();
+        String id = made.path("sessions").path(0).path("id").asText();
+        Api.Reply read = made(gateway.get(sessions() + "/" + id, desk));
+        return Thing.of(Map.of("session", id), desk, read.etag());
+    }
+
+    private String sessions() {
+        return "/booking/v1/clinics/%s/sessions".formatted(known("clinic"));
+    }
+
+    /** A class of two with the colleague, at a time that nobody else here is given. */
+    private Map<String, Object> newSession() {
+        String start = times.time("colleague").path("startsAt").asText();
+        return Map.of(
+                "treatmentId", item("/booking/v1/treatments?limit=200", "access-class"),
+                "minutes", 15,
+                "practitionerId", known("colleague"),
+                "starts", List.of(start.substring(0, "2027-02-01T10:00".length())));
+    }
+
+    /** Those that an earlier run left. */
+    private void callOffSessions() {
+        Map<String, String> desk = bearer("receptionist");
+        for (JsonNode item : made(gateway.get(sessions() + "?limit=200&state=scheduled", desk))
+                .body()
+                .path("items")) {
+            String path = sessions() + "/" + item.path("id").asText();
+            String etag = made(gateway.get(path, desk)).etag();
+            gateway.send("POST", path + "/cancel", and(desk, "If-Match", etag), Api.json(Map.of("reason", "other")));
+        }
     }
 
     private Thing timeOff() {

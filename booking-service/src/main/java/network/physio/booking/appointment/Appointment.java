@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param overbook why it was booked although the practitioner has something else then; null for all others
  * @param acknowledgedTechniques ruled out by the screening, and acknowledged before the treatment was started
  * @param responsibleAdult how we know that an adult answers for a minor: account, consent or staff
+ * @param sessionId the group session in which it is a seat, null for a time of its own
  * @param replaces of an offered hold: the appointment that moves to its time when it is taken, see {@link ExchangeHold}
  */
 public record Appointment(
@@ -55,7 +56,8 @@ public record Appointment(
         @Nullable List<String> acknowledgedTechniques,
         @Nullable String responsibleAdult,
         @Nullable UUID seriesId,
-        @Nullable UUID replaces) {
+        @Nullable UUID replaces,
+        @Nullable UUID sessionId) {
 
     /** A device that it occupies. */
     public record Equipment(UUID id, String name) {}

@@ -57,6 +57,7 @@ class AppointmentChanges {
             ZoneId zone,
             @Nullable UUID roomId,
             List<UUID> equipmentIds,
+            @Nullable UUID sessionId,
             VisitKind visitKind,
             Appointment.BookedBy bookedBy,
             String owner,
@@ -73,14 +74,14 @@ class AppointmentChanges {
         return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         INSERT INTO appointment (
                             id, state, clinic_id, treatment_id, practitioner_id, patient_id, minutes, starts_at, ends_at,
-                            local_start, zone, place, room_id, equipment_ids, visit_kind, booked_by, owner, partner_id,
+                            local_start, zone, place, room_id, equipment_ids, session_id, visit_kind, booked_by, owner, partner_id,
                             screening, screening_pass, screening_blocked, screening_cautioned, screening_not_before,
                             screening_starts_before, screening_assessment_only, screening_lengths,
                             price_amount, price_currency, price_tax_code, policy, expires_at,
                             responsible_adult, overbooked, overbook_reason, overbook_note, replaces, created_at, updated_at)
                         VALUES (
                             :id, :state, :clinic, :treatment, :practitioner, :patient, :minutes, :startsAt, :endsAt,
-                            :localStart, :zone, :place, :room, :equipment, :visitKind, :bookedBy, :owner,
+                            :localStart, :zone, :place, :room, :equipment, :session, :visitKind, :bookedBy, :owner,
                             (SELECT id FROM partner WHERE code = :partner),
                             :screening, :pass, :blocked, :cautioned, :notBefore,
                             :startsBefore, :assessmentOnly, :lengths,
@@ -101,6 +102,7 @@ class AppointmentChanges {
                 .bind("place", made.roomId() == null ? "online" : "room")
                 .bind("room", made.roomId())
                 .bind("equipment", made.equipmentIds().toArray(UUID[]::new))
+                .bind("session", made.sessionId())
                 .bind("visitKind", made.visitKind().code())
                 .bind("bookedBy", made.bookedBy().code())
                 .bind("owner", made.owner())
@@ -168,6 +170,7 @@ class AppointmentChanges {
             UUID practitionerId,
             @Nullable UUID roomId,
             List<UUID> equipmentIds,
+            @Nullable UUID sessionId,
             int minutes,
             Instant startsAt,
             ZoneId zone,
@@ -179,7 +182,8 @@ class AppointmentChanges {
         return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
                         UPDATE appointment
                            SET version = version + 1, updated_at = :now, clinic_id = :clinic, practitioner_id = :practitioner,
-                               room_id = :room, equipment_ids = :equipment, minutes = :minutes, starts_at = :startsAt, ends_at = :endsAt,
+                               room_id = :room, equipment_ids = :equipment, session_id = :session, minutes = :minutes,
+                               starts_at = :startsAt, ends_at = :endsAt,
                                local_start = :localStart, zone = :zone, rebooking_needed = false,
                                late_move_fee = late_move_fee + :lateFee, overbooked = :overbooked,
                                overbook_reason = :overbookReason, overbook_note = :overbookNote,
@@ -191,6 +195,7 @@ class AppointmentChanges {
                 .bind("practitioner", to.practitionerId())
                 .bind("room", to.roomId())
                 .bind("equipment", to.equipmentIds().toArray(UUID[]::new))
+                .bind("session", to.sessionId())
                 .bind("minutes", to.minutes())
                 .bind("startsAt", utc(to.startsAt()))
                 .bind("endsAt", utc(to.startsAt().plus(Duration.ofMinutes(to.minutes()))))
@@ -204,6 +209,14 @@ class AppointmentChanges {
                 .bind("now", utc(now))
                 .map(rows)
                 .one());
+    }
+
+    /** Says in which session its seat is. */
+    void seat(UUID id, UUID session) {
+        database.useHandle(handle -> handle.createUpdate("UPDATE appointment SET session_id = :session WHERE id = :id")
+                .bind("id", id)
+                .bind("session", session)
+                .execute());
     }
 
     Appointment cancel(UUID id, Appointment.Cancellation cancellation) {

@@ -103,7 +103,8 @@ class AppointmentRows implements RowMapper<Appointment> {
                 techniques(row),
                 row.getString("responsible_adult"),
                 row.getObject("series_id", UUID.class),
-                row.getObject("replaces", UUID.class));
+                row.getObject("replaces", UUID.class),
+                row.getObject("session_id", UUID.class));
     }
 
     private static Appointment.@Nullable InVain inVain(ResultSet row) throws SQLException {

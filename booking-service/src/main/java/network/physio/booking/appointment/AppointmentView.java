@@ -56,7 +56,10 @@ public record AppointmentView(
         @Schema(description = "Only for staff.") @Nullable VisitView visit,
 
         @Schema(description = "The series that it is a visit of.") @Nullable
-        UUID seriesId) {
+        UUID seriesId,
+
+        @Schema(description = "The group session in which it is a seat.") @Nullable
+        UUID sessionId) {
 
     @Schema(name = "NetworkItem")
     public record Named(UUID id, String code, String name) {
@@ -190,7 +193,8 @@ public record AppointmentView(
                 inVain(appointment, Appointment.State.NO_SHOW),
                 inVain(appointment, Appointment.State.NO_ACCESS),
                 staff ? visit(appointment) : null,
-                appointment.seriesId());
+                appointment.seriesId(),
+                appointment.sessionId());
     }
 
     private static @Nullable NoShowView inVain(Appointment appointment, Appointment.State state) {

@@ -59,6 +59,18 @@ public class Appointments {
                 .one());
     }
 
+    /** Locks those that have a seat in this session, or have had a visit there, and reads them, in the order of their ids. */
+    List<Appointment> lockedSeats(UUID session) {
+        return database.withHandle(handle -> handle.createQuery(SELECT + """
+                         WHERE a.session_id = :session AND a.state NOT IN ('expired', 'cancelled')
+                         ORDER BY a.id
+                           FOR UPDATE OF a
+                        """)
+                .bind("session", session)
+                .map(rows)
+                .list());
+    }
+
     /** What a list is narrowed to; null asks nothing. */
     record Filter(
             @Nullable UUID clinic,

@@ -80,7 +80,7 @@ class AuthorisedTime {
             return refused(Reason.PRACTITIONER_TAKEN);
         }
         return claims.take(appointment, divided.get())
-                ? new Attempt(TakeTime.Outcome.Taken.of(candidate.get().offering(), takings), over)
+                ? new Attempt(TakeTime.Outcome.Taken.of(candidate.get(), takings), over)
                 : new Attempt(new TakeTime.Outcome.LostRace(), false);
     }
 

@@ -175,6 +175,7 @@ public class ChangeAppointment {
                 taken.offering().practitionerId(),
                 taken.room(),
                 taken.equipment(),
+                taken.session(),
                 wish.minutes(),
                 wish.startsAt(),
                 wish.clinic().zone(),

@@ -144,6 +144,7 @@ public class ExchangeHold {
                         hold.practitioner().id(),
                         hold.roomId(),
                         hold.equipmentIds(),
+                        hold.sessionId(),
                         hold.minutes(),
                         hold.startsAt(),
                         hold.zone(),

@@ -21,7 +21,7 @@ import network.physio.booking.event.Events;
  * transaction, and either of them writes the event.
  */
 @ApplicationScoped
-class ExpiredHolds {
+public class ExpiredHolds {
 
     private static final int BATCH = 200;
     private static final String SWEEPER = "job:expired-holds";
@@ -48,7 +48,7 @@ class ExpiredHolds {
      * them; those of others who lose a hold here, over a room for instance, are laid now. A diary that somebody else is just
      * changing is left to them: waiting for its lock, out of order, could wait for ever.
      */
-    void displace(List<Judge.Taking> takings) {
+    public void displace(List<Judge.Taking> takings) {
         List<UUID> resources = takings.stream().map(Judge.Taking::resourceId).toList();
         Span span = new Span(
                 takings.stream().mapToLong(taking -> taking.span().from()).min().orElse(0),

@@ -95,7 +95,9 @@ public class HoldResource {
     @Operation(
             operationId = "holdTime",
             summary = "Hold a time",
-            description = "Nobody else can take it for ten minutes.")
+            description =
+                    "Nobody else can take it for ten minutes. Of a treatment that is given to several at once it is a"
+                            + " seat in the session that starts then.")
     @APIResponse(
             responseCode = "201",
             description = "Held until `expiresAt`; book it with its id.",

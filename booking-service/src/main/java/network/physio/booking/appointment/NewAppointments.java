@@ -44,6 +44,7 @@ class NewAppointments {
                 wish.clinic().zone(),
                 taken.room(),
                 taken.equipment(),
+                taken.session(),
                 wish.visitKind(),
                 appointmentAccess.actsAs(
                         taken.offering().practitionerCode(), wish.clinic().code()),

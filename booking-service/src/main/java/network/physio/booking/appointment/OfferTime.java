@@ -121,6 +121,7 @@ public class OfferTime {
                         wish.clinic().zone(),
                         taken.room(),
                         taken.equipment(),
+                        taken.session(),
                         wish.visitKind(),
                         offer.bookedBy(),
                         offer.owner(),

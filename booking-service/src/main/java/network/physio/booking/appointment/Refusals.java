@@ -11,6 +11,7 @@ import network.physio.booking.access.Access;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
+import network.physio.booking.availability.Treatment;
 import network.physio.booking.screening.ScreeningGate;
 import network.physio.booking.slot.FreeSlots;
 import network.physio.booking.slot.SlotView;
@@ -46,7 +47,7 @@ public class Refusals {
         return switch (outcome) {
             case Booking.Done success -> done.apply(success.appointment());
             case Booking.Possible possible -> throw new IllegalArgumentException("what is possible is no refusal");
-            case Booking.LostRace lost -> Answer.again(() -> taken(List.of(Reason.PRACTITIONER_TAKEN), wish));
+            case Booking.LostRace lost -> Answer.again(() -> taken(List.of(lostTo(wish)), wish));
             case Booking.NotBookable no -> Answer.refused(() -> notBookable(no.reasons(), wish));
             case Booking.PatientBusy busy ->
                 refused(BookingProblem.PATIENT_BUSY, "The patient has another appointment that overlaps this one.");
@@ -102,6 +103,13 @@ public class Refusals {
             case Answer.Again again -> again.otherwise().get();
             case Answer.Done done -> throw new IllegalArgumentException("done is no refusal");
         };
+    }
+
+    /** What somebody else has got meanwhile, as far as it can be said. */
+    private static Reason lostTo(Judge.@Nullable Wish wish) {
+        return wish != null && wish.treatment().form() == Treatment.Form.SEAT
+                ? Reason.SESSION_FULL
+                : Reason.PRACTITIONER_TAKEN;
     }
 
     private static Answer refused(ProblemType type, String detail) {

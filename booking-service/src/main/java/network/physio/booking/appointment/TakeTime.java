@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import network.physio.booking.availability.Diaries;
+import network.physio.booking.availability.GroupSession;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Need;
 import network.physio.booking.availability.Offering;
@@ -49,13 +50,24 @@ class TakeTime {
     }
 
     sealed interface Outcome {
-        /** All is claimed; {@code room} is null for an online visit, {@code equipment} in the order of the needs. */
-        record Taken(Offering offering, @Nullable UUID room, List<UUID> equipment) implements Outcome {
-            static Taken of(Offering offering, List<Judge.Taking> takings) {
+        /**
+         * All is claimed.
+         *
+         * @param room null for an online visit
+         * @param equipment in the order of the needs
+         * @param session in which it is a seat, null for a time of its own
+         */
+        record Taken(
+                Offering offering,
+                @Nullable UUID room,
+                List<UUID> equipment,
+                @Nullable UUID session) implements Outcome {
+            static Taken of(Judge.Candidate candidate, List<Judge.Taking> takings) {
                 return new Taken(
-                        offering,
-                        taken(takings, Need.Kind.ROOM).findFirst().orElse(null),
-                        taken(takings, Need.Kind.EQUIPMENT).distinct().toList());
+                        candidate.offering(),
+                        candidate.room(takings),
+                        taken(takings, Need.Kind.EQUIPMENT).distinct().toList(),
+                        candidate.session().map(GroupSession::id).orElse(null));
             }
 
             private static Stream<UUID> taken(List<Judge.Taking> takings, Need.Kind kind) {
@@ -134,7 +146,7 @@ class TakeTime {
         if (!claims.take(appointment, takings)) {
             return new Outcome.LostRace();
         }
-        return Outcome.Taken.of(candidate.offering(), takings);
+        return Outcome.Taken.of(candidate, takings);
     }
 
     /** Whom to lock first: what is in memory is good enough for that, and a no is only believed of the tables. */

@@ -147,7 +147,12 @@ public class UndoStep {
             case TakeTime.Outcome.NotBookable no -> Optional.of(new Booking.NotBookable(no.reasons()));
             case TakeTime.Outcome.PatientBusy busy -> Optional.of(new Booking.PatientBusy());
             case TakeTime.Outcome.LostRace lost -> Optional.of(new Booking.LostRace());
-            case TakeTime.Outcome.Taken taken -> screened(cancelled, wish);
+            case TakeTime.Outcome.Taken taken -> {
+                if (taken.session() != null) {
+                    changes.seat(cancelled.id(), taken.session());
+                }
+                yield screened(cancelled, wish);
+            }
         };
     }
 

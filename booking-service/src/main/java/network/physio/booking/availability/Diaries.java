@@ -30,11 +30,13 @@ public class Diaries {
     private final LiveAvailability live;
     private final StoredTimetables timetables;
     private final StoredClaims claims;
+    private final StoredSessions sessions;
 
-    Diaries(LiveAvailability live, StoredTimetables timetables, StoredClaims claims) {
+    Diaries(LiveAvailability live, StoredTimetables timetables, StoredClaims claims, StoredSessions sessions) {
         this.live = live;
         this.timetables = timetables;
         this.claims = claims;
+        this.sessions = sessions;
     }
 
     /** The window in which facts are read to answer questions about these starts. */
@@ -50,8 +52,9 @@ public class Diaries {
                         window,
                         picture.get().listings(),
                         picture.get().timetable(),
-                        picture.get().occupancy())
-                : read(offerings, window, now, null, null, null).facts();
+                        picture.get().occupancy(),
+                        picture.get().sessions())
+                : readWithSessions(offerings, window, now, null, null, null).facts();
     }
 
     /**
@@ -66,7 +69,7 @@ public class Diaries {
      *
      * @param patient whose claims to read too
      * @param versions as read with the locks on all the practitioners and clinics, null without locks
-     * @param except an appointment that is about to move, whose own claims do not stand in its way
+     * @param except an appointment or session that is about to move, whose own claims do not stand in its way
      */
     public Certain read(
             Collection<Offering> offerings,
@@ -96,8 +99,26 @@ public class Diaries {
                                 rows.stream()
                                         .filter(row -> !row.way() && !row.hasLapsed(now))
                                         .toList(),
-                                window)),
+                                window),
+                        GroupSessions.none()),
                 rows.stream().anyMatch(row -> row.hasLapsed(now)));
+    }
+
+    /** As {@link #read}, with the sessions of these practitioners and who sits there. */
+    public Certain readWithSessions(
+            Collection<Offering> offerings,
+            Span window,
+            Instant now,
+            @Nullable UUID patient,
+            @Nullable Versions versions,
+            @Nullable UUID except) {
+        Certain certain = read(offerings, window, now, patient, versions, except);
+        List<GroupSession> found = sessions.inDiaries(offerings, window).stream()
+                .map(session -> session.without(except))
+                .toList();
+        return new Certain(
+                certain.facts().with(GroupSessions.of(found)),
+                certain.lapsedHolds() || found.stream().anyMatch(session -> session.hasLapsedSeats(now)));
     }
 
     private Timetable timetable(

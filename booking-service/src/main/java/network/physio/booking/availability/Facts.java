@@ -16,18 +16,26 @@ public final class Facts {
     private final Timetable timetable;
     private final Occupancy occupancy;
     private final List<TakenPlace> supposed;
+    private final GroupSessions sessions;
     private final Map<UUID, Diary.AtClinic> clinics = new HashMap<>();
 
-    Facts(Span window, Listings listings, Timetable timetable, Occupancy occupancy) {
-        this(window, listings, timetable, occupancy, List.of());
+    Facts(Span window, Listings listings, Timetable timetable, Occupancy occupancy, GroupSessions sessions) {
+        this(window, listings, timetable, occupancy, sessions, List.of());
     }
 
-    private Facts(Span window, Listings listings, Timetable timetable, Occupancy occupancy, List<TakenPlace> supposed) {
+    private Facts(
+            Span window,
+            Listings listings,
+            Timetable timetable,
+            Occupancy occupancy,
+            GroupSessions sessions,
+            List<TakenPlace> supposed) {
         this.window = window;
         this.listings = listings;
         this.timetable = timetable;
         this.occupancy = occupancy;
         this.supposed = supposed;
+        this.sessions = sessions;
     }
 
     public Span window() {
@@ -36,24 +44,31 @@ public final class Facts {
 
     /** The same within a part of the window. */
     public Facts within(Span part) {
-        return new Facts(part, listings, timetable, occupancy, supposed);
+        return new Facts(part, listings, timetable, occupancy, sessions, supposed);
+    }
+
+    /** The same, with these sessions. */
+    Facts with(GroupSessions known) {
+        return new Facts(window, listings, timetable, occupancy, known, supposed);
     }
 
     /** The same as it would be if these places were taken too. */
     public Facts supposing(List<TakenPlace> taken) {
-        return new Facts(window, listings, timetable, occupancy, taken);
+        return new Facts(window, listings, timetable, occupancy, sessions, taken);
     }
 
     /** The diary of the practitioner who makes this offering, at its clinic. */
     public Diary diary(Offering offering) {
         UUID practitioner = offering.practitionerId();
+        Timetable.At at = new Timetable.At(practitioner, offering.clinicId());
         Map<UUID, Ticks> work = occupancy.work(practitioner);
         return new Diary(
                 clinics.computeIfAbsent(offering.clinicId(), this::atClinic),
-                timetable.shifts(new Timetable.At(practitioner, offering.clinicId()), window),
+                timetable.shifts(at, window),
                 Ticks.all(window).minus(occupancy.busyOnAnyUnit(practitioner, window)),
                 onTheWay(offering.clinicId(), work),
-                booked(work));
+                booked(work),
+                sessions.of(at));
     }
 
     /** Whether the patient has something in this span. */

@@ -76,16 +76,44 @@ public class Judge {
                     Span.ofDay(Span.instant(start), question.clinic().zone()));
         }
 
-        /**
-         * What to claim: the practitioner, and a place for each further need. Not for a start to which a rule about rooms or
-         * equipment objects.
-         */
+        /** The session in which it is a seat; empty for visits that take a time of their own. */
+        public Optional<GroupSession> session() {
+            return diary.session(question.treatment(), question.minutes(), start);
+        }
+
+        /** The room in which it is; null when it needs none. */
+        public @Nullable UUID room(List<Taking> takings) {
+            return session()
+                    .map(GroupSession::roomId)
+                    .orElseGet(() -> takings.stream()
+                            .filter(taking -> taking.kind() == Need.Kind.ROOM)
+                            .map(Taking::resourceId)
+                            .findFirst()
+                            .orElse(null));
+        }
+
+        /** What to claim. Not for a start to which a rule about rooms, equipment or seats objects. */
         public List<Taking> takings() {
+            return question.treatment().form() == Treatment.Form.SEAT ? seat() : ownTime();
+        }
+
+        private List<Taking> seat() {
+            GroupSession session = session().orElseThrow(() -> unasked("session"));
+            short unit = session.freeUnit(question.now()).orElseThrow(() -> unasked("seat"));
+            return new ArrayList<>(List.of(new Taking(session.id(), unit, Need.Kind.SESSION, session.span())));
+        }
+
+        private static IllegalStateException unasked(Object what) {
+            return new IllegalStateException("the rule about this was asked by the same facts: " + what);
+        }
+
+        /** The practitioner, and a place for each further need. */
+        private List<Taking> ownTime() {
             List<Taking> takings = new ArrayList<>(ofPractitioner());
             for (Need.Kind kind : List.of(Need.Kind.ROOM, Need.Kind.EQUIPMENT)) {
                 List<Taking> places = new PlaceChoice(question, diary, kind).at(start);
                 if (places.size() < question.treatment().needs(kind).size()) {
-                    throw new IllegalStateException("the rule about this kind was asked by the same facts: " + kind);
+                    throw unasked(kind);
                 }
                 takings.addAll(places);
             }
@@ -144,11 +172,13 @@ public class Judge {
      *
      * @param patient whose diary to read as well
      * @param versions as read with the locks, null when nothing is locked
-     * @param except an appointment that is about to move away from where it stands
+     * @param except an appointment or session that is about to move away from where it stands
      */
     public Verdict decide(Wish wish, @Nullable UUID patient, @Nullable Versions versions, @Nullable UUID except) {
         List<Offering> offerings = offerings(wish);
-        Diaries.Certain certain = diaries.read(offerings, window(wish), clock.instant(), patient, versions, except);
+        Diaries.Certain certain = wish.treatment().form() == Treatment.Form.SEAT
+                ? diaries.readWithSessions(offerings, window(wish), clock.instant(), patient, versions, except)
+                : diaries.read(offerings, window(wish), clock.instant(), patient, versions, except);
         return new Verdict(judged(wish, offerings, certain.facts()), certain);
     }
 

@@ -19,7 +19,9 @@ public record Need(
         PRACTITIONER,
         ROOM,
         EQUIPMENT,
-        PATIENT
+        PATIENT,
+        /** A seat in it; no need of a treatment either. */
+        SESSION
     }
 
     /** What is claimed for a visit of this length that starts at this tick, buffers included. */

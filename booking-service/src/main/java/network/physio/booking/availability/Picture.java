@@ -41,6 +41,7 @@ class Picture {
     private final StoredListings storedListings;
     private final StoredTimetables storedTimetables;
     private final StoredClaims storedClaims;
+    private final StoredSessions storedSessions;
 
     private volatile @Nullable State state;
     private volatile Instant nextLapse = Instant.MAX;
@@ -53,22 +54,30 @@ class Picture {
             StoredChanges storedChanges,
             StoredListings storedListings,
             StoredTimetables storedTimetables,
-            StoredClaims storedClaims) {
+            StoredClaims storedClaims,
+            StoredSessions storedSessions) {
         this.storedChanges = storedChanges;
         this.storedListings = storedListings;
         this.storedTimetables = storedTimetables;
         this.storedClaims = storedClaims;
+        this.storedSessions = storedSessions;
     }
 
     /** What is known, of which parts are replaced as they change. */
-    record State(Span window, Listings listings, Set<UUID> resources, Timetable timetable, Occupancy occupancy) {
+    record State(
+            Span window,
+            Listings listings,
+            Set<UUID> resources,
+            Timetable timetable,
+            Occupancy occupancy,
+            GroupSessions sessions) {
 
         boolean covers(Span span) {
             return window.from() <= span.from() && span.until() <= window.until();
         }
 
         State with(Listings changed) {
-            return new State(window, changed, resourcesOf(changed), timetable, occupancy);
+            return new State(window, changed, resourcesOf(changed), timetable, occupancy, sessions);
         }
 
         Clinic clinic(UUID id) {
@@ -140,7 +149,8 @@ class Picture {
                 listings,
                 resourcesOf(listings),
                 new Timetable(new ConcurrentHashMap<>(), new ConcurrentHashMap<>()),
-                new Occupancy(window, new ConcurrentHashMap<>()));
+                new Occupancy(window, new ConcurrentHashMap<>()),
+                GroupSessions.of(storedSessions.endingAfter(window.start())));
         layOut(fresh, listings.clinics(), listings.workplaces());
         Map<UUID, Span> everything = new HashMap<>();
         fresh.resources().forEach(resource -> everything.put(resource, window));
@@ -170,6 +180,7 @@ class Picture {
         Map<UUID, Span> touched = new HashMap<>();
         Set<UUID> hours = new HashSet<>();
         Set<UUID> openings = new HashSet<>();
+        Set<UUID> sessions = new HashSet<>();
         boolean catalogue = false;
         for (StoredChanges.Change change : changes) {
             switch (change.kind()) {
@@ -178,6 +189,7 @@ class Picture {
                 case HOURS -> hours.add(idOf(change));
                 case OPENING -> openings.add(idOf(change));
                 case CATALOGUE -> catalogue = true;
+                case SESSION -> sessions.add(idOf(change));
             }
         }
         if (catalogue) {
@@ -198,6 +210,12 @@ class Picture {
                 .map(Map.Entry::getKey)
                 .toList();
         lapsed.forEach(hold -> forget(hold, touched));
+        if (!sessions.isEmpty()) {
+            current.sessions()
+                    .replace(
+                            sessions,
+                            storedSessions.these(sessions, current.window().start()));
+        }
         touched.keySet().retainAll(current.resources());
         refresh(current, touched, now);
         state = current;

@@ -14,7 +14,12 @@ public record PlaceWish(@Nullable UUID room, @Nullable UUID equipment) {
         return switch (kind) {
             case ROOM -> room;
             case EQUIPMENT -> equipment;
-            case PRACTITIONER, PATIENT -> null;
+            case PRACTITIONER, PATIENT, SESSION -> null;
         };
+    }
+
+    /** Whether somebody with this wish would take a seat in the session, whose devices are the clinic's to choose. */
+    boolean allows(GroupSession session) {
+        return equipment == null && (room == null || room.equals(session.roomId()));
     }
 }

@@ -14,6 +14,8 @@ public enum Reason {
     NO_TIME_TO_TRAVEL("#/startsAt", "The practitioner could not get here from, or back to, another clinic in time."),
     NO_ROOM_FREE("#/startsAt", "No fitting room is free."),
     NO_EQUIPMENT_FREE("#/startsAt", "A device that the treatment needs is not free."),
+    NO_SESSION("#/startsAt", "No session of this treatment is scheduled then and there."),
+    SESSION_FULL("#/startsAt", "Every seat of the session is taken."),
     NOT_OFFERED("#/treatmentId", "This treatment is not offered here by this practitioner."),
     LENGTH_NOT_OFFERED("#/minutes", "The treatment is not offered in this length here."),
     NOT_FOR_THIS_CALLER("#/treatmentId", "This is not open for booking by this kind of caller."),
@@ -43,13 +45,14 @@ public enum Reason {
     /** Whether somebody else has the time: another time works, and this one may become free. */
     public boolean isConflict() {
         return switch (this) {
-            case PRACTITIONER_TAKEN, NO_TIME_TO_TRAVEL, NO_ROOM_FREE, NO_EQUIPMENT_FREE -> true;
+            case PRACTITIONER_TAKEN, NO_TIME_TO_TRAVEL, NO_ROOM_FREE, NO_EQUIPMENT_FREE, SESSION_FULL -> true;
             case IN_THE_PAST,
                     TOO_SOON,
                     TOO_FAR_AHEAD,
                     OFF_GRID,
                     CLINIC_CLOSED,
                     OUTSIDE_ROSTER,
+                    NO_SESSION,
                     NOT_OFFERED,
                     LENGTH_NOT_OFFERED,
                     NOT_FOR_THIS_CALLER,

@@ -7,6 +7,7 @@ import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import network.physio.booking.access.Audience;
 
 /**
@@ -14,10 +15,12 @@ import network.physio.booking.access.Audience;
  * one start and names those that say no. So a start is offered exactly when it can be booked.
  */
 public enum StartRule {
-    THE_START_IS_NOT_PAST(Reason.IN_THE_PAST, About.CLINIC, (question, diary) -> from(question, question.now())),
+    THE_START_IS_NOT_PAST(
+            Reason.IN_THE_PAST, Of.EVERYTHING, About.CLINIC, (question, diary) -> from(question, question.now())),
 
     THE_CLINIC_GETS_ITS_NOTICE(
             Reason.TOO_SOON,
+            Of.EVERYTHING,
             About.CLINIC,
             (question, diary) -> question.audience() == Audience.STAFF
                     ? anyStart(question)
@@ -29,6 +32,7 @@ public enum StartRule {
 
     THE_START_IS_WITHIN_THE_HORIZON(
             Reason.TOO_FAR_AHEAD,
+            Of.EVERYTHING,
             About.CLINIC,
             (question, diary) -> question.audience() == Audience.STAFF
                     ? anyStart(question)
@@ -41,44 +45,81 @@ public enum StartRule {
 
     THE_START_IS_ON_THE_GRID(
             Reason.OFF_GRID,
+            Of.OWN_TIME,
             About.CLINIC,
             (question, diary) -> question.audience() == Audience.STAFF ? anyStart(question) : grid(question)),
 
     THE_CLINIC_IS_OPEN(
             Reason.CLINIC_CLOSED,
+            Of.EVERYTHING,
             About.CLINIC,
             (question, diary) -> diary.open().beginningRunsOf(Span.ticks(question.minutes()))),
 
     THE_PRACTITIONER_IS_ROSTERED(
             Reason.OUTSIDE_ROSTER,
+            Of.EVERYTHING,
             About.PRACTITIONER,
             (question, diary) -> forThePractitioner(question, rostered(question, diary))),
 
     THE_PRACTITIONER_IS_FREE(
             Reason.PRACTITIONER_TAKEN,
+            Of.OWN_TIME,
             About.PRACTITIONER,
             (question, diary) -> forThePractitioner(question, diary.practitionerFree())),
 
-    THERE_IS_TIME_TO_TRAVEL(Reason.NO_TIME_TO_TRAVEL, About.PRACTITIONER, StartRule::reachable),
+    THERE_IS_TIME_TO_TRAVEL(Reason.NO_TIME_TO_TRAVEL, Of.OWN_TIME, About.PRACTITIONER, StartRule::reachable),
 
     A_ROOM_IS_FREE(
             Reason.NO_ROOM_FREE,
+            Of.OWN_TIME,
             About.CLINIC,
             (question, diary) -> new PlaceChoice(question, diary, Need.Kind.ROOM).starts()),
 
     THE_EQUIPMENT_IS_FREE(
             Reason.NO_EQUIPMENT_FREE,
+            Of.OWN_TIME,
             About.CLINIC,
-            (question, diary) -> new PlaceChoice(question, diary, Need.Kind.EQUIPMENT).starts());
+            (question, diary) -> new PlaceChoice(question, diary, Need.Kind.EQUIPMENT).starts()),
+
+    A_SESSION_IS_SCHEDULED(
+            Reason.NO_SESSION,
+            Of.SEATS,
+            About.PRACTITIONER,
+            (question, diary) ->
+                    startsOf(question, diary, session -> question.places().allows(session))),
+
+    A_SEAT_IS_FREE(
+            Reason.SESSION_FULL,
+            Of.SEATS,
+            About.PRACTITIONER,
+            (question, diary) -> anyStart(question)
+                    .minus(startsOf(question, diary, session -> session.seatsLeft(question.now()) == 0)));
 
     private final Reason reason;
+    private final Of of;
     private final About about;
     private final BiFunction<Question, Diary, Ticks> allowed;
 
-    StartRule(Reason reason, About about, BiFunction<Question, Diary, Ticks> allowed) {
+    StartRule(Reason reason, Of of, About about, BiFunction<Question, Diary, Ticks> allowed) {
         this.reason = reason;
+        this.of = of;
         this.about = about;
         this.allowed = allowed;
+    }
+
+    /** What a rule is asked about: a session has claimed practitioner and room already for whoever takes a seat in it. */
+    private enum Of {
+        EVERYTHING,
+        OWN_TIME,
+        SEATS;
+
+        boolean concerns(Treatment.Form form) {
+            return switch (this) {
+                case EVERYTHING -> true;
+                case OWN_TIME -> form != Treatment.Form.SEAT;
+                case SEATS -> form == Treatment.Form.SEAT;
+            };
+        }
     }
 
     /** What a rule looks at beside the question: what it says of a clinic it says for all who work there. */
@@ -114,7 +155,7 @@ public enum StartRule {
     private static Ticks allowedBy(About about, Question question, Diary diary, Ticks among) {
         Ticks starts = among;
         for (StartRule rule : values()) {
-            if (rule.about == about) {
+            if (rule.about == about && rule.concerns(question)) {
                 if (starts.isEmpty()) {
                     return starts;
                 }
@@ -127,9 +168,14 @@ public enum StartRule {
     /** Every reason against this start; none when it can be booked. */
     public static List<Reason> reasonsAgainst(long start, Question question, Diary diary) {
         return Arrays.stream(values())
+                .filter(rule -> rule.concerns(question))
                 .filter(rule -> !rule.allowedStarts(question, diary).contains(start))
                 .map(rule -> rule.reason)
                 .toList();
+    }
+
+    private boolean concerns(Question question) {
+        return of.concerns(question.treatment().form());
     }
 
     private static Ticks anyStart(Question question) {
@@ -163,18 +209,25 @@ public enum StartRule {
     private static Ticks rostered(Question question, Diary diary) {
         Ticks hours = Ticks.none(question.window());
         for (Timetable.Shift shift : diary.shifts()) {
-            if (shift.place() == question.treatment().place()
-                    && shift.visitKinds().contains(question.visitKind().code())
-                    && shift.audience().contains(question.audience().code())) {
+            if (shift.place() == question.treatment().place() && isKeptFor(shift, question)) {
                 hours = hours.or(released(shift, question));
             }
         }
         return hours;
     }
 
+    /** A session stands wherever its practitioner works; the clinic has said what the time is for. */
+    private static boolean isKeptFor(Timetable.Shift shift, Question question) {
+        return question.treatment().form() != Treatment.Form.VISIT
+                || (shift.visitKinds().contains(question.visitKind().code())
+                        && shift.audience().contains(question.audience().code()));
+    }
+
     /** Times kept back for staff open to others so many hours before they begin. */
     private static Ticks released(Timetable.Shift shift, Question question) {
-        if (question.audience() == Audience.STAFF || shift.releaseHours() == 0) {
+        if (question.audience() == Audience.STAFF
+                || question.treatment().form() != Treatment.Form.VISIT
+                || shift.releaseHours() == 0) {
             return shift.ticks();
         }
         return shift.ticks().minus(from(question, question.now().plus(Duration.ofHours(shift.releaseHours()))));
@@ -184,6 +237,14 @@ public enum StartRule {
     private static Ticks reachable(Question question, Diary diary) {
         Ticks free = Ticks.all(question.window()).minus(diary.onTheWay());
         return forThePractitioner(question, free);
+    }
+
+    private static Ticks startsOf(Question question, Diary diary, Predicate<GroupSession> which) {
+        Ticks starts = Ticks.none(question.window());
+        diary.sessions(question.treatment(), question.minutes())
+                .filter(which)
+                .forEach(session -> starts.add(new Span(session.startTick(), session.startTick() + 1)));
+        return starts;
     }
 
     /** The starts at which each of the treatment's needs of the practitioner lies within this time. */

@@ -30,13 +30,14 @@ class StoredChanges {
         HOLD,
         HOURS,
         OPENING,
-        CATALOGUE
+        CATALOGUE,
+        SESSION
     }
 
     /**
      * A committed change.
      *
-     * @param id the resource, hold, practitioner or clinic it is about
+     * @param id the resource, hold, practitioner, clinic or session it is about
      * @param span of claims: in which they changed
      */
     record Change(

@@ -33,7 +33,8 @@ class StoredClaims {
      * A claim.
      *
      * @param way whether it is the practitioner's way between two places; ways follow from the appointments
-     * @param workAt the clinic of the appointment it is for, {@link #ONLY_CLINIC} when it was not looked up
+     * @param appointmentId of the appointment or session it is for
+     * @param workAt the clinic of that, {@link #ONLY_CLINIC} when it was not looked up
      * @param expiresAt when the hold it is for runs out, null for all others
      */
     record Row(
@@ -62,14 +63,15 @@ class StoredClaims {
                 .toList();
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at, c.kind,
-                               c.appointment_id, hold.expires_at,
-                               CASE WHEN wanted.works AND c.kind = 'appointment'
-                                    THEN coalesce(work.clinic_id, :onlyClinic) END AS work_at
+                               coalesce(c.appointment_id, c.session_id) AS appointment_id, hold.expires_at,
+                               CASE WHEN wanted.works AND c.kind IN ('appointment', 'session')
+                                    THEN coalesce(work.clinic_id, given.clinic_id, :onlyClinic) END AS work_at
                           FROM unnest(:resources, :starts, :ends, :works, :travels)
                                AS wanted (id, starts_at, ends_at, works, travels)
                           JOIN claim c ON c.resource_id = wanted.id
                                       AND c.during && tstzrange(wanted.starts_at, wanted.ends_at)
                           LEFT JOIN appointment work ON work.id = c.appointment_id AND wanted.travels
+                          LEFT JOIN session given ON given.id = c.session_id AND wanted.travels
                           LEFT JOIN appointment hold ON hold.id = c.appointment_id AND hold.state = 'held'
                         """)
                 .bind("resources", resources.toArray(UUID[]::new))

@@ -74,7 +74,7 @@ class StoredListings {
         Map<UUID, List<Need>> needs = needs(handle);
         return handle.createQuery("""
                         SELECT id, code, name, place, lengths, needs_screening, assessment, hands_on,
-                               always_techniques, may_techniques
+                               always_techniques, may_techniques, capacity
                           FROM treatment
                         """)
                 .map((row, context) -> new Treatment(
@@ -88,7 +88,8 @@ class StoredListings {
                         row.getBoolean("hands_on"),
                         texts(row, "always_techniques"),
                         texts(row, "may_techniques"),
-                        needs.getOrDefault(id(row, "id"), List.of())))
+                        needs.getOrDefault(id(row, "id"), List.of()),
+                        row.getInt("capacity")))
                 .list();
     }
 

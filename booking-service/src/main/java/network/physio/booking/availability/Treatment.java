@@ -3,7 +3,11 @@ package network.physio.booking.availability;
 import java.util.List;
 import java.util.UUID;
 
-/** What booking has to know of a treatment. */
+/**
+ * What booking has to know of a treatment.
+ *
+ * @param capacity how many are treated together
+ */
 public record Treatment(
         UUID id,
         String code,
@@ -15,13 +19,73 @@ public record Treatment(
         boolean handsOn,
         List<String> alwaysTechniques,
         List<String> mayTechniques,
-        List<Need> needs) {
+        List<Need> needs,
+        int capacity,
+        Form form) {
+
+    /** As it is in the catalogue: more than one at a time means a seat in a session that a clinic has scheduled. */
+    public Treatment(
+            UUID id,
+            String code,
+            String name,
+            Place place,
+            List<Integer> lengths,
+            boolean needsScreening,
+            boolean assessment,
+            boolean handsOn,
+            List<String> alwaysTechniques,
+            List<String> mayTechniques,
+            List<Need> needs,
+            int capacity) {
+        this(
+                id,
+                code,
+                name,
+                place,
+                lengths,
+                needsScreening,
+                assessment,
+                handsOn,
+                alwaysTechniques,
+                mayTechniques,
+                needs,
+                capacity,
+                capacity > 1 ? Form.SEAT : Form.VISIT);
+    }
 
     /** Where it is given. */
     public enum Place {
         CLINIC,
         HOME,
         ONLINE
+    }
+
+    /** What is booked of it. */
+    public enum Form {
+        /** A time of one's own: practitioner, room and devices. */
+        VISIT,
+        /** A seat in a session, which has claimed all of that. */
+        SEAT,
+        /** The session itself, as the clinic schedules it. */
+        SESSION
+    }
+
+    /** The same, to schedule a session of it. */
+    public Treatment asSession() {
+        return new Treatment(
+                id,
+                code,
+                name,
+                place,
+                lengths,
+                needsScreening,
+                assessment,
+                handsOn,
+                alwaysTechniques,
+                mayTechniques,
+                needs,
+                capacity,
+                Form.SESSION);
     }
 
     List<Need> needs(Need.Kind kind) {

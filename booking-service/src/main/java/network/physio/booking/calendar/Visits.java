@@ -26,7 +26,25 @@ class Visits {
     /** Holds come and go in minutes and are in no diary. */
     private static final String IN_FEED = """
              WHERE a.practitioner_id = :practitioner AND a.starts_at >= :from AND a.state NOT IN ('held', 'expired')
+               AND a.session_id IS NULL
                AND (:clinics::uuid[] IS NULL OR a.clinic_id = ANY (:clinics::uuid[]))
+            """;
+
+    /**
+     * A session is one entry, however many sit there. Seats count its version; what an entry shows changes with the session
+     * itself, so its sequence is when that was.
+     */
+    private static final String SESSION = """
+            SELECT s.id, extract(epoch FROM s.updated_at - s.created_at)::integer AS version, s.state, s.starts_at, s.ends_at,
+                   s.zone, s.created_at, s.updated_at,
+                   CASE WHEN s.room_id IS NULL THEN 'online' ELSE 'room' END AS place, NULL AS suburb, r.name AS room,
+                   c.version AS clinic_version, c.name AS clinic, c.id AS clinic_id, c.email AS clinic_email,
+                   concat_ws(', ', c.name, c.street, concat_ws(' ', c.suburb, c.state, c.postcode)) AS clinic_address
+              FROM session s
+              JOIN clinic c ON c.id = s.clinic_id
+              LEFT JOIN room r ON r.id = s.room_id
+             WHERE s.practitioner_id = :practitioner AND s.starts_at >= :from
+               AND (:clinics::uuid[] IS NULL OR s.clinic_id = ANY (:clinics::uuid[]))
             """;
 
     private static final String VISIT = """
@@ -82,21 +100,32 @@ class Visits {
     /** What the entries of a feed depend on, without reading them: each visit, its clinic and its room in their versions. */
     String fingerprint(CalendarFeeds.Feed feed, Instant now) {
         return database.withHandle(handle -> ofFeed(handle.createQuery("""
-                        SELECT md5(coalesce(string_agg(concat_ws(':', a.id, a.version, c.version, r.version), ','
-                                                       ORDER BY a.starts_at, a.id), ''))
-                          FROM appointment a
-                          JOIN clinic c ON c.id = a.clinic_id
-                          LEFT JOIN room r ON r.id = a.room_id
-                        """ + IN_FEED), feed, now)
+                        SELECT md5(coalesce(string_agg(concat_ws(':', id, version, clinic, room), ','
+                                                       ORDER BY starts_at, id), ''))
+                          FROM (SELECT a.id, a.starts_at, a.version::text, c.version AS clinic, r.version AS room
+                                  FROM appointment a
+                                  JOIN clinic c ON c.id = a.clinic_id
+                                  LEFT JOIN room r ON r.id = a.room_id
+                        """ + IN_FEED + """
+                                UNION ALL
+                                SELECT s.id, s.starts_at, s.updated_at::text, c.version, r.version
+                                  FROM session s
+                                  JOIN clinic c ON c.id = s.clinic_id
+                                  LEFT JOIN room r ON r.id = s.room_id
+                                 WHERE s.practitioner_id = :practitioner AND s.starts_at >= :from
+                                   AND (:clinics::uuid[] IS NULL OR s.clinic_id = ANY (:clinics::uuid[]))) AS entry
+                        """), feed, now)
                 .mapTo(String.class)
                 .one());
     }
 
     List<Visit> of(CalendarFeeds.Feed feed, Instant now) {
-        return database.withHandle(
-                handle -> ofFeed(handle.createQuery(VISIT + IN_FEED + " ORDER BY a.starts_at, a.id"), feed, now)
-                        .map((row, context) -> visit(row))
-                        .list());
+        return database.withHandle(handle -> ofFeed(
+                        handle.createQuery(VISIT + IN_FEED + " UNION ALL " + SESSION + " ORDER BY starts_at, id"),
+                        feed,
+                        now)
+                .map((row, context) -> visit(row))
+                .list());
     }
 
     Visit one(UUID appointment) {

@@ -15,6 +15,7 @@ import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.TravelTimes;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways of a practitioner between clinics, as claims of their own. They follow from the appointments: whoever changes a
@@ -34,7 +35,9 @@ public class TravelClaims {
         this.catalogue = catalogue;
     }
 
-    private record Visit(UUID appointment, UUID clinic, Instant starts, Instant ends) {}
+    /** An appointment, or a session: one of both ids. */
+    private record Visit(
+            @Nullable UUID appointment, @Nullable UUID session, UUID clinic, Instant starts, Instant ends) {}
 
     /** Takes away the ways around this time, so that appointments can be claimed there. */
     public void clear(UUID practitioner, Instant around) {
@@ -73,11 +76,14 @@ public class TravelClaims {
 
     private static List<Visit> visits(Handle handle, UUID practitioner, Instant around) {
         return handle.createQuery("""
-                        SELECT c.appointment_id, a.clinic_id, min(lower(c.during)) AS starts_at, max(upper(c.during)) AS ends_at
-                          FROM claim c JOIN appointment a ON a.id = c.appointment_id
-                         WHERE c.resource_id = :practitioner AND c.kind = 'appointment' AND c.unit = 0
+                        SELECT c.appointment_id, c.session_id, coalesce(a.clinic_id, s.clinic_id) AS clinic_id,
+                               min(lower(c.during)) AS starts_at, max(upper(c.during)) AS ends_at
+                          FROM claim c
+                          LEFT JOIN appointment a ON a.id = c.appointment_id
+                          LEFT JOIN session s ON s.id = c.session_id
+                         WHERE c.resource_id = :practitioner AND c.kind IN ('appointment', 'session') AND c.unit = 0
                            AND c.during && tstzrange(:from, :until)
-                         GROUP BY c.appointment_id, a.clinic_id
+                         GROUP BY c.appointment_id, c.session_id, a.clinic_id, s.clinic_id
                          ORDER BY starts_at
                         """)
                 .bind("practitioner", practitioner)
@@ -85,6 +91,7 @@ public class TravelClaims {
                 .bind("until", Claims.utc(around.plus(REACH.multipliedBy(2))))
                 .map((row, context) -> new Visit(
                         row.getObject("appointment_id", UUID.class),
+                        row.getObject("session_id", UUID.class),
                         row.getObject("clinic_id", UUID.class),
                         row.getObject("starts_at", OffsetDateTime.class).toInstant(),
                         row.getObject("ends_at", OffsetDateTime.class).toInstant()))
@@ -100,16 +107,19 @@ public class TravelClaims {
             return;
         }
         handle.createUpdate("""
-                        INSERT INTO claim (resource_id, unit, during, kind, appointment_id, from_appointment_id,
-                                           travel_minutes, travel_source)
-                        VALUES (:practitioner, 0, tstzrange(:from, :until), 'travel', :to, :fromAppointment, :minutes, :source)
+                        INSERT INTO claim (resource_id, unit, during, kind, appointment_id, session_id, from_appointment_id,
+                                           from_session_id, travel_minutes, travel_source)
+                        VALUES (:practitioner, 0, tstzrange(:from, :until), 'travel', :to, :toSession, :fromAppointment,
+                                :fromSession, :minutes, :source)
                         ON CONFLICT DO NOTHING
                         """)
                 .bind("practitioner", practitioner)
                 .bind("from", Claims.utc(to.starts().minus(Duration.ofMinutes(leg.minutes()))))
                 .bind("until", Claims.utc(to.starts()))
                 .bind("to", to.appointment())
+                .bind("toSession", to.session())
                 .bind("fromAppointment", from.appointment())
+                .bind("fromSession", from.session())
                 .bind("minutes", leg.minutes())
                 .bind("source", leg.source())
                 .execute();

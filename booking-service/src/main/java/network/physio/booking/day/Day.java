@@ -42,6 +42,7 @@ record Day(
             List<TimeOff> timeOff,
             List<Stretch> elsewhere,
             List<Stretch> gaps,
+            List<GroupSession> sessions,
             List<Visit> appointments) {}
 
     /** @param place {@code clinic}, {@code home} or {@code online} */
@@ -64,8 +65,24 @@ record Day(
             String reason,
             Instant dueAt) {}
 
-    /** Taken by an appointment, cleaning included. */
-    record Taken(Stretch during, int place, UUID appointmentId) {}
+    /** Taken by an appointment or by a session, cleaning included. */
+    record Taken(
+            Stretch during,
+            int place,
+            @Nullable UUID appointmentId,
+            @Nullable UUID sessionId) {}
+
+    /** A group session; whoever sits there is among the appointments. */
+    record GroupSession(
+            UUID id,
+            long version,
+            Stretch during,
+            String treatmentCode,
+            String treatmentName,
+            @Nullable UUID roomId,
+            int seats,
+            int taken,
+            boolean rebookingNeeded) {}
 
     /** @param details what only those may see who treat the patient or run the desk */
     record Visit(
@@ -77,11 +94,13 @@ record Day(
             String place,
             @Nullable UUID roomId,
             List<UUID> equipmentIds,
+            @Nullable UUID sessionId,
             @Nullable Instant holdExpiresAt,
             @Nullable Details details) {
 
         Visit with(@Nullable Details seen) {
-            return new Visit(id, version, during, minutes, state, place, roomId, equipmentIds, holdExpiresAt, seen);
+            return new Visit(
+                    id, version, during, minutes, state, place, roomId, equipmentIds, sessionId, holdExpiresAt, seen);
         }
     }
 

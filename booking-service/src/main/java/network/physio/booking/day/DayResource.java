@@ -61,6 +61,7 @@ public class DayResource {
                 "roster": [{"startsAt": "2027-02-01T09:00:00+11:00", "endsAt": "2027-02-01T12:00:00+11:00", "place": "clinic"}],
                 "timeOff": [], "elsewhere": [],
                 "gaps": [{"startsAt": "2027-02-01T09:30:00+11:00", "endsAt": "2027-02-01T12:00:00+11:00", "minutes": 150}],
+                "sessions": [],
                 "appointments": [
                   {"id": "01937b1c-0000-7000-8000-0000000000aa", "version": 2, "state": "confirmed",
                    "startsAt": "2027-02-01T09:00:00+11:00", "endsAt": "2027-02-01T09:30:00+11:00", "minutes": 30,
@@ -238,6 +239,9 @@ public class DayResource {
             @Schema(description = "The devices it occupies; GET /clinics/{id} names them.")
             List<UUID> equipmentIds,
 
+            @Schema(description = "The group session in which it is a seat") @Nullable
+            UUID sessionId,
+
             @Schema(description = "Only of a hold") @Nullable
             OffsetDateTime expiresAt,
 
@@ -255,8 +259,38 @@ public class DayResource {
                     visit.place(),
                     visit.roomId(),
                     visit.equipmentIds(),
+                    visit.sessionId(),
                     visit.holdExpiresAt() == null ? null : at(visit.holdExpiresAt(), zone),
                     visit.details() == null ? null : DetailsView.of(visit.details(), zone));
+        }
+    }
+
+    @Schema(name = "DaySession", description = "A group session; whoever sits there is among the appointments")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SessionView(
+            UUID id,
+            @Schema(description = "For If-Match, in quotes") long version,
+            OffsetDateTime startsAt,
+            OffsetDateTime endsAt,
+            String treatmentCode,
+            String treatmentName,
+            @Nullable UUID roomId,
+            int capacity,
+            int seatsTaken,
+            boolean rebookingNeeded) {
+
+        static SessionView of(Day.GroupSession session, ZoneId zone) {
+            return new SessionView(
+                    session.id(),
+                    session.version(),
+                    at(session.during().from(), zone),
+                    at(session.during().until(), zone),
+                    session.treatmentCode(),
+                    session.treatmentName(),
+                    session.roomId(),
+                    session.seats(),
+                    session.taken(),
+                    session.rebookingNeeded());
         }
     }
 
@@ -272,6 +306,7 @@ public class DayResource {
             List<RangeView> elsewhere,
 
             List<GapView> gaps,
+            List<SessionView> sessions,
             List<VisitView> appointments) {
 
         static PersonView of(Day.Person person, ZoneId zone) {
@@ -296,13 +331,17 @@ public class DayResource {
                             .map(stretch -> RangeView.of(stretch, zone))
                             .toList(),
                     person.gaps().stream().map(gap -> GapView.of(gap, zone)).toList(),
+                    person.sessions().stream()
+                            .map(session -> SessionView.of(session, zone))
+                            .toList(),
                     person.appointments().stream()
                             .map(visit -> VisitView.of(visit, zone))
                             .toList());
         }
     }
 
-    @Schema(name = "DayRoomTaken", description = "By an appointment or a hold, cleaning included")
+    @Schema(name = "DayRoomTaken", description = "By an appointment, a hold or a group session, cleaning included")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TakenView(
             OffsetDateTime startsAt,
             OffsetDateTime endsAt,
@@ -310,7 +349,8 @@ public class DayResource {
             @Schema(description = "Which place of a shared room, from 0")
             int place,
 
-            UUID appointmentId) {}
+            @Nullable UUID appointmentId,
+            @Nullable UUID sessionId) {}
 
     @Schema(name = "DayRoom")
     public record RoomView(UUID id, String code, String name, String kind, int places, List<TakenView> taken) {
@@ -326,7 +366,8 @@ public class DayResource {
                                     at(taken.during().from(), zone),
                                     at(taken.during().until(), zone),
                                     taken.place(),
-                                    taken.appointmentId()))
+                                    taken.appointmentId(),
+                                    taken.sessionId()))
                             .toList());
         }
     }

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,36 +65,39 @@ class DayRows {
                 .one());
     }
 
-    /** Opening hours that reach into the date: its own and those of the day before that go past midnight. */
-    List<Stretch> open(Day.Clinic clinic, LocalDate date, Stretch whole) {
-        return database.withHandle(handle -> handle.createQuery("""
-                        SELECT d.day, h.opens AS from_time, h.closes AS until_time
+    /** When the clinic would be open, and when it is closed all the same. */
+    record Opening(List<Stretch> hours, List<Day.Closure> closures) {}
+
+    /** Opening hours that reach into the date, its own and those of the day before that go past midnight; and closures. */
+    Opening opening(Day.Clinic clinic, LocalDate date, Stretch whole) {
+        List<Stretch> hours = new ArrayList<>();
+        List<Day.Closure> closures = new ArrayList<>();
+        database.useHandle(handle -> handle.createQuery("""
+                        SELECT d.day, h.opens AS from_time, h.closes AS until_time,
+                               NULL AS id, NULL AS starts_at, NULL AS ends_at, NULL AS reason
                           FROM unnest(ARRAY[:before, :date]::date[]) AS d (day)
                           JOIN clinic_hours h ON h.weekday = extract(isodow FROM d.day)
                          WHERE h.clinic_id = :clinic
                            AND NOT EXISTS (SELECT FROM clinic_holiday_calendar k
                                              JOIN holiday y ON y.calendar_id = k.calendar_id
                                             WHERE k.clinic_id = :clinic AND y.day = d.day)
+                        UNION ALL
+                        SELECT NULL, NULL, NULL, id, starts_at, ends_at, reason
+                          FROM closure
+                         WHERE clinic_id = :clinic AND starts_at < :until AND ends_at > :from
+                         ORDER BY starts_at, id
                         """)
                 .bind("clinic", clinic.id())
                 .bind("before", date.minusDays(1))
                 .bind("date", date)
-                .map((row, context) -> local(row, clinic.zone()).within(whole))
-                .filter(stretch -> !stretch.isEmpty())
-                .list());
-    }
-
-    List<Day.Closure> closures(UUID clinic, Stretch whole) {
-        return database.withHandle(handle -> handle.createQuery("""
-                        SELECT id, starts_at, ends_at, reason FROM closure
-                         WHERE clinic_id = :clinic AND starts_at < :until AND ends_at > :from
-                         ORDER BY starts_at, id
-                        """)
-                .bind("clinic", clinic)
                 .bind("from", utc(whole.from()))
                 .bind("until", utc(whole.until()))
-                .map((row, context) -> new Day.Closure(id(row, "id"), stretch(row), row.getString("reason")))
+                .map((row, context) -> row.getObject("id") == null
+                        ? hours.add(local(row, clinic.zone()).within(whole))
+                        : closures.add(new Day.Closure(id(row, "id"), stretch(row), row.getString("reason"))))
                 .list());
+        hours.removeIf(Stretch::isEmpty);
+        return new Opening(hours, closures);
     }
 
     /** A practitioner's rostered hours. */
@@ -158,10 +162,12 @@ class DayRows {
     List<Busy> busy(List<UUID> practitioners, Stretch whole, Instant now) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at,
-                               c.kind = 'travel' AS travel, a.clinic_id, t.id AS time_off, t.reason
+                               c.kind = 'travel' AS travel, coalesce(a.clinic_id, s.clinic_id) AS clinic_id,
+                               t.id AS time_off, t.reason
                           FROM unnest(:practitioners) AS wanted (id)
                           JOIN claim c ON c.resource_id = wanted.id AND c.during && tstzrange(:from, :until)
                           LEFT JOIN appointment a ON a.id = c.appointment_id
+                          LEFT JOIN session s ON s.id = c.session_id
                           LEFT JOIN time_off t ON t.id = c.time_off_id
                          WHERE a.id IS NULL OR a.state <> 'held' OR a.expires_at > :now
                          ORDER BY starts_at, c.id
@@ -188,7 +194,8 @@ class DayRows {
     List<Found> appointments(UUID clinic, Stretch whole, Instant now) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT a.id, a.version, a.practitioner_id, a.starts_at, a.ends_at, a.minutes, a.state, a.place,
-                               a.room_id, a.equipment_ids, a.expires_at, a.visit_kind, a.booked_by, a.overbooked, a.rebooking_needed,
+                               a.room_id, a.equipment_ids, a.session_id, a.expires_at, a.visit_kind, a.booked_by, a.overbooked,
+                               a.rebooking_needed,
                                a.screening, a.screening_blocked, a.screening_cautioned, a.screening_not_before,
                                t.code AS treatment_code, t.name AS treatment_name,
                                t.always_techniques || t.may_techniques AS techniques,
@@ -211,19 +218,54 @@ class DayRows {
                 .list());
     }
 
+    /** A session with whoever gives it. */
+    record Given(UUID practitioner, Day.GroupSession session) {}
+
+    List<Given> sessions(UUID clinic, Stretch whole, Instant now) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT s.id, s.version, s.practitioner_id, s.starts_at, s.ends_at, s.room_id, s.rebooking_needed,
+                               t.code AS treatment_code, t.name AS treatment_name,
+                               (SELECT count(*) FROM resource_unit u WHERE u.resource_id = s.id) AS seats,
+                               (SELECT count(*) FROM claim c JOIN appointment a ON a.id = c.appointment_id
+                                 WHERE c.resource_id = s.id AND (a.state <> 'held' OR a.expires_at > :now)) AS taken
+                          FROM session s JOIN treatment t ON t.id = s.treatment_id
+                         WHERE s.clinic_id = :clinic AND s.state = 'scheduled'
+                           AND s.starts_at < :until AND s.ends_at > :from
+                         ORDER BY s.starts_at, s.id
+                        """)
+                .bind("clinic", clinic)
+                .bind("from", utc(whole.from()))
+                .bind("until", utc(whole.until()))
+                .bind("now", utc(now))
+                .map((row, context) -> new Given(
+                        id(row, "practitioner_id"),
+                        new Day.GroupSession(
+                                id(row, "id"),
+                                row.getLong("version"),
+                                stretch(row),
+                                row.getString("treatment_code"),
+                                row.getString("treatment_name"),
+                                row.getObject("room_id", UUID.class),
+                                row.getInt("seats"),
+                                row.getInt("taken"),
+                                row.getBoolean("rebooking_needed"))))
+                .list());
+    }
+
     List<Day.Room> rooms(UUID clinic, Stretch whole, Instant now) {
         record Row(Day.Room room, Day.@Nullable Taken taken) {}
         List<Row> rows = database.withHandle(handle -> handle.createQuery("""
                         SELECT r.id, r.code, r.name, r.kind,
                                (SELECT count(*) FROM resource_unit u
                                  WHERE u.resource_id = r.id AND u.kind = 'normal') AS places,
-                               taken.unit, taken.starts_at, taken.ends_at, taken.appointment_id
+                               taken.unit, taken.starts_at, taken.ends_at, taken.appointment_id, taken.session_id
                           FROM room r
                           LEFT JOIN LATERAL (
-                                SELECT c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at, c.appointment_id
-                                  FROM claim c JOIN appointment a ON a.id = c.appointment_id
+                                SELECT c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at, c.appointment_id,
+                                       c.session_id
+                                  FROM claim c LEFT JOIN appointment a ON a.id = c.appointment_id
                                  WHERE c.resource_id = r.id AND c.during && tstzrange(:from, :until)
-                                   AND (a.state <> 'held' OR a.expires_at > :now)) AS taken ON true
+                                   AND (a.id IS NULL OR a.state <> 'held' OR a.expires_at > :now)) AS taken ON true
                          WHERE r.clinic_id = :clinic
                          ORDER BY r.code, taken.starts_at, taken.unit
                         """)
@@ -239,9 +281,13 @@ class DayRows {
                                 row.getString("kind"),
                                 row.getInt("places"),
                                 List.of()),
-                        row.getObject("appointment_id") == null
+                        row.getObject("starts_at") == null
                                 ? null
-                                : new Day.Taken(stretch(row), row.getInt("unit"), id(row, "appointment_id"))))
+                                : new Day.Taken(
+                                        stretch(row),
+                                        row.getInt("unit"),
+                                        row.getObject("appointment_id", UUID.class),
+                                        row.getObject("session_id", UUID.class))))
                 .list());
         return rows.stream()
                 .map(Row::room)
@@ -301,6 +347,7 @@ class DayRows {
                 row.getString("place"),
                 row.getObject("room_id", UUID.class),
                 List.of((UUID[]) row.getArray("equipment_ids").getArray()),
+                row.getObject("session_id", UUID.class),
                 state.equals("held") && expires != null ? expires.toInstant() : null,
                 details(row, Lateness.of(state, during, now)));
     }

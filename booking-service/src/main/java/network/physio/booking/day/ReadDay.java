@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import network.physio.booking.access.Access;
 
@@ -49,24 +50,27 @@ class ReadDay {
         Stretch whole = new Stretch(
                 date.atStartOfDay(clinic.zone()).toInstant(),
                 date.plusDays(1).atStartOfDay(clinic.zone()).toInstant());
-        List<Stretch> open = rows.open(clinic, date, whole);
-        List<Day.Closure> closures = rows.closures(clinic.id(), whole);
+        DayRows.Opening hours = rows.opening(clinic, date, whole);
         List<DayRows.Rostered> rostered = rows.rostered(clinic, date, whole);
         List<DayRows.Found> appointments = rows.appointments(clinic.id(), whole, now);
-        List<UUID> people = Stream.concat(
+        List<DayRows.Given> sessions = rows.sessions(clinic.id(), whole, now);
+        List<UUID> people = Stream.of(
                         rostered.stream().map(DayRows.Rostered::practitioner),
+                        sessions.stream().map(DayRows.Given::practitioner),
                         appointments.stream().map(DayRows.Found::practitioner))
+                .flatMap(Function.identity())
                 .distinct()
                 .toList();
         List<DayRows.Busy> busy = rows.busy(people, whole, now);
-        List<Stretch> opening =
-                Stretch.minus(open, closures.stream().map(Day.Closure::during).toList());
+        List<Stretch> opening = Stretch.minus(
+                hours.hours(),
+                hours.closures().stream().map(Day.Closure::during).toList());
         return new Day(
                 clinic,
                 date,
                 whole,
-                open,
-                closures,
+                hours.hours(),
+                hours.closures(),
                 rows.practitioners(people).stream()
                         .map(named -> person(
                                 named,
@@ -76,10 +80,14 @@ class ReadDay {
                                         .filter(one -> one.practitioner().equals(named.id()))
                                         .map(DayRows.Rostered::hours)
                                         .sorted(Comparator.comparing(
-                                                hours -> hours.during().from()))
+                                                worked -> worked.during().from()))
                                         .toList(),
                                 busy.stream()
                                         .filter(one -> one.practitioner().equals(named.id()))
+                                        .toList(),
+                                sessions.stream()
+                                        .filter(one -> one.practitioner().equals(named.id()))
+                                        .map(DayRows.Given::session)
                                         .toList(),
                                 appointments.stream()
                                         .filter(one -> one.practitioner().equals(named.id()))
@@ -96,6 +104,7 @@ class ReadDay {
             List<Stretch> opening,
             List<Day.Hours> roster,
             List<DayRows.Busy> busy,
+            List<Day.GroupSession> sessions,
             List<Day.Visit> visits) {
         return new Day.Person(
                 named.id(),
@@ -111,6 +120,7 @@ class ReadDay {
                         .map(DayRows.Busy::during)
                         .toList(),
                 gaps(opening, roster, busy),
+                sessions,
                 visits.stream().map(visit -> asSeen(visit, named, clinic)).toList());
     }
 

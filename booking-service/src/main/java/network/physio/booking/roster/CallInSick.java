@@ -7,10 +7,14 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import network.physio.booking.access.Access;
 import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.Appointments;
@@ -23,6 +27,8 @@ import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.claim.Claims;
+import network.physio.booking.session.HandOverSession;
+import network.physio.booking.session.Session;
 import network.physio.http.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +55,7 @@ class CallInSick {
 
     private final Appointments appointments;
     private final ChangeAppointment changeAppointment;
+    private final HandOverSession handOverSession;
     private final StrandedAppointments stranded;
     private final TakeTimeOff takeTimeOff;
     private final PractitionerLock practitionerLock;
@@ -63,6 +70,7 @@ class CallInSick {
     CallInSick(
             Appointments appointments,
             ChangeAppointment changeAppointment,
+            HandOverSession handOverSession,
             StrandedAppointments stranded,
             TakeTimeOff takeTimeOff,
             PractitionerLock practitionerLock,
@@ -75,6 +83,7 @@ class CallInSick {
             Clock clock) {
         this.appointments = appointments;
         this.changeAppointment = changeAppointment;
+        this.handOverSession = handOverSession;
         this.stranded = stranded;
         this.takeTimeOff = takeTimeOff;
         this.practitionerLock = practitionerLock;
@@ -125,6 +134,12 @@ class CallInSick {
         Set<UUID> people = new HashSet<>(Set.of(practitioner));
         Set<UUID> clinics = new HashSet<>();
         for (Stranded one : stranded.seenInTimeOff(practitioner, wanted.startsAt(), wanted.endsAt())) {
+            if (one.isSession()) {
+                handOverSession.movable(one.id()).ifPresent(session -> {
+                    clinics.add(session.clinicId());
+                    people.addAll(handOverSession.practitioners(session));
+                });
+            }
             movable(one).ifPresent(visit -> {
                 clinics.add(visit.clinic().id());
                 Optional.ofNullable(visit.patientId()).ifPresent(people::add);
@@ -141,9 +156,14 @@ class CallInSick {
     }
 
     private Outcome run(UUID practitioner, WantedTimeOff wanted) {
-        List<SickDay.Visit> visits = stranded.inTimeOff(practitioner, wanted.startsAt(), wanted.endsAt()).stream()
+        List<Stranded> inTheWay = stranded.inTimeOff(practitioner, wanted.startsAt(), wanted.endsAt()).stream()
                 .sorted(Comparator.comparing(Stranded::startsAt).thenComparing(Stranded::id))
-                .map(one -> handOver(practitioner, one))
+                .toList();
+        List<SickDay.Visit> visits = inTheWay.stream()
+                .filter(one -> one.isSession() || one.sessionId() == null)
+                .flatMap(one -> one.isSession()
+                        ? handOverSession(one, inTheWay).stream()
+                        : Stream.of(handOver(practitioner, one)))
                 .toList();
         return switch (takeTimeOff.take(practitioner, wanted, access.actor())) {
             case TakeTimeOff.Outcome.Taken taken ->
@@ -153,6 +173,28 @@ class CallInSick {
             case TakeTimeOff.Outcome.Unchanged unchanged ->
                 throw new IllegalStateException("a new time off overlaps none that is stored");
         };
+    }
+
+    /** A session goes to somebody else with all its seats, or stays with all of them. */
+    private List<SickDay.Visit> handOverSession(Stranded session, List<Stranded> inTheWay) {
+        List<Stranded> seats = inTheWay.stream()
+                .filter(one -> session.id().equals(one.sessionId()))
+                .toList();
+        Optional<Session> mine = handOverSession.movable(session.id());
+        Map<UUID, Long> versions = seats.stream()
+                .collect(Collectors.toMap(
+                        Stranded::id,
+                        seat -> movable(seat).map(Appointment::version).orElse(0L)));
+        Optional<Session> moved = mine.flatMap(handOverSession::toSomebodyElse);
+        long version = mine.map(Session::version).orElse(0L);
+        SickDay.Because because = mine.isPresent() ? SickDay.Because.NOBODY_FREE : SickDay.Because.OTHER_CLINIC;
+        return Stream.concat(Stream.of(session), seats.stream())
+                .map(one -> {
+                    long before = Objects.requireNonNullElse(versions.get(one.id()), version);
+                    return moved.map(to -> SickDay.Visit.moved(one, before, SickDay.Handed.of(to)))
+                            .orElseGet(() -> SickDay.Visit.stays(one, before, because));
+                })
+                .toList();
     }
 
     private SickDay.Visit handOver(UUID practitioner, Stranded one) {
@@ -168,7 +210,7 @@ class CallInSick {
         for (Judge.Candidate other : others(practitioner, visit)) {
             Booking outcome = handTo(visit, other.offering().practitionerId());
             if (outcome instanceof Booking.Done done) {
-                return SickDay.Visit.moved(one, visit.version(), done.appointment());
+                return SickDay.Visit.moved(one, visit.version(), SickDay.Handed.of(done.appointment()));
             }
             if (outcome instanceof Booking.Screened) {
                 return SickDay.Visit.stays(one, visit.version(), SickDay.Because.SCREENING);
@@ -179,7 +221,7 @@ class CallInSick {
 
     /** The appointment, when this desk may move it to somebody else of its clinic. */
     private Optional<Appointment> movable(Stranded one) {
-        return one.place().equals("address")
+        return one.place().equals("address") || one.isSession()
                 ? Optional.empty()
                 : appointments
                         .readable(one.id(), clock.instant())

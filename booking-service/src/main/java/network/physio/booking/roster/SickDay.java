@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import network.physio.booking.appointment.Appointment;
+import network.physio.booking.session.Session;
 import network.physio.booking.slot.SlotView;
 import network.physio.http.Hashes;
 import network.physio.http.Slugs;
@@ -34,21 +35,38 @@ record SickDay(UUID timeOff, List<Visit> visits) {
         }
     }
 
+    /** Who takes it over, and where. */
+    record Handed(
+            UUID practitioner,
+            String practitionerName,
+            @Nullable UUID room,
+            @Nullable String roomName) {
+
+        static Handed of(Appointment moved) {
+            return new Handed(moved.practitioner().id(), moved.practitioner().name(), moved.roomId(), moved.roomName());
+        }
+
+        static Handed of(Session moved) {
+            return new Handed(moved.practitioner().id(), moved.practitioner().name(), moved.roomId(), moved.roomName());
+        }
+    }
+
     /**
-     * One appointment in the way.
+     * One appointment in the way, or one session.
+     *
      *
      * @param version before the change; 0 of one that the caller may not read
-     * @param moved as it stands with whoever takes it over, null when nobody does
+     * @param moved to whom and where it goes, null when nobody takes it over
      * @param because why not, null when it is moved
      */
     record Visit(
             Stranded appointment,
             long version,
-            @Nullable Appointment moved,
+            @Nullable Handed moved,
             @Nullable Because because,
             List<SlotView> alternatives) {
 
-        static Visit moved(Stranded appointment, long version, Appointment moved) {
+        static Visit moved(Stranded appointment, long version, Handed moved) {
             return new Visit(appointment, version, moved, null, List.of());
         }
 
@@ -61,9 +79,7 @@ record SickDay(UUID timeOff, List<Visit> visits) {
         }
 
         private String whatHappens() {
-            String change = moved == null
-                    ? String.valueOf(because)
-                    : moved.practitioner().id() + " " + moved.roomId();
+            String change = moved == null ? String.valueOf(because) : moved.practitioner() + " " + moved.room();
             return "%s %d %s %s".formatted(appointment.id(), version, appointment.startsAt(), change);
         }
     }

@@ -16,7 +16,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import network.physio.booking.BookingProblem;
-import network.physio.booking.appointment.Appointment;
 import network.physio.booking.slot.SlotView;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
@@ -104,6 +103,11 @@ public class SickDayResource {
             OffsetDateTime startsAt,
 
             @Schema(
+                    description = "appointment, or session: it moves with all its seats, or not",
+                    examples = "appointment")
+            String kind,
+
+            @Schema(
                     description = "moved: at its time with another practitioner; rebooking-needed: it stays, marked.",
                     examples = "moved")
             String outcome,
@@ -125,13 +129,14 @@ public class SickDayResource {
             List<SlotView> alternatives) {
 
         static SickVisitView of(SickDay.Visit visit) {
-            Appointment moved = visit.moved();
+            SickDay.Handed moved = visit.moved();
             return new SickVisitView(
                     visit.appointment().id(),
                     visit.appointment().view().startsAt(),
+                    visit.appointment().view().kind(),
                     moved == null ? "rebooking-needed" : "moved",
-                    moved == null ? null : moved.practitioner().id(),
-                    moved == null ? null : moved.practitioner().name(),
+                    moved == null ? null : moved.practitioner(),
+                    moved == null ? null : moved.practitionerName(),
                     moved == null ? null : moved.roomName(),
                     visit.because() == null ? null : visit.because().code(),
                     visit.alternatives());

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.availability.Diaries;
 import network.physio.booking.availability.Span;
@@ -26,14 +27,14 @@ import network.physio.http.HttpProblem;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Appointments in the way of a time off, a closure or another roster. Whoever asks holds the lock that bookings of this
+ * Appointments, and sessions with them, in the way of a time off, a closure or another roster. Whoever asks holds the lock that bookings of this
  * practitioner or clinic need, so that none is made between the question and the change.
  */
 @ApplicationScoped
 public class StrandedAppointments {
 
     private static final String ACTIVE = """
-            SELECT a.id, a.starts_at, a.ends_at, a.zone, a.practitioner_id, a.place
+            SELECT a.id, a.starts_at, a.ends_at, a.zone, a.practitioner_id, a.place, a.session_id
               FROM appointment a
              WHERE a.state IN ('held', 'confirmed', 'arrived', 'in-treatment')
                AND NOT a.rebooking_needed
@@ -41,11 +42,13 @@ public class StrandedAppointments {
             """;
 
     private final Jdbi database;
+    private final StrandedSessions sessions;
     private final Events events;
     private final Clock clock;
 
-    StrandedAppointments(Jdbi database, Events events, Clock clock) {
+    StrandedAppointments(Jdbi database, StrandedSessions sessions, Events events, Clock clock) {
         this.database = database;
+        this.sessions = sessions;
         this.events = events;
         this.clock = clock;
     }
@@ -61,10 +64,13 @@ public class StrandedAppointments {
     }
 
     private List<Stranded> inTimeOff(UUID practitioner, Instant from, Instant until, String lock) {
-        return database.withHandle(handle -> handle.createQuery(ACTIVE + """
-                           AND a.id IN (SELECT c.appointment_id FROM claim c
-                                         WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
-                                           AND c.during && tstzrange(:from, :until))
+        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
+                           AND (a.id IN (SELECT c.appointment_id FROM claim c
+                                          WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
+                                            AND c.during && tstzrange(:from, :until))
+                                OR a.session_id IN (SELECT c.session_id FROM claim c
+                                                     WHERE c.resource_id = :practitioner AND c.kind = 'session'
+                                                       AND c.during && tstzrange(:from, :until)))
                          ORDER BY a.id
                         """ + lock)
                 .bind("practitioner", practitioner)
@@ -73,11 +79,16 @@ public class StrandedAppointments {
                 .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
                 .map((row, context) -> stranded(row))
                 .list());
+        return with(appointments, sessions.inTimeOff(practitioner, from, until));
+    }
+
+    private static List<Stranded> with(List<Stranded> appointments, List<Stranded> inSessions) {
+        return Stream.concat(appointments.stream(), inSessions.stream()).toList();
     }
 
     /** Those that this clinic looks after at this time, home visits excepted. */
     public List<Stranded> inClosure(UUID clinic, Instant from, Instant until) {
-        return database.withHandle(handle -> handle.createQuery(ACTIVE + """
+        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
                            AND a.clinic_id = :clinic AND a.place <> 'address'
                            AND a.starts_at < :until AND a.ends_at > :from
                          ORDER BY a.id FOR UPDATE OF a
@@ -88,24 +99,24 @@ public class StrandedAppointments {
                 .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
                 .map((row, context) -> stranded(row))
                 .list());
+        return with(appointments, sessions.inClosure(clinic, from, until));
     }
 
     /** Those to come with this practitioner at this clinic that lie inside the hours before the change, but not after. */
     List<Stranded> inRosterChange(UUID practitioner, UUID clinic, Schedule before, Schedule after, ZoneId zone) {
         Predicate<Stranded> leftOut =
                 appointment -> covers(before, appointment, zone) && !covers(after, appointment, zone);
-        return database
-                .withHandle(handle -> handle.createQuery(ACTIVE + """
+        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
                            AND a.practitioner_id = :practitioner AND a.clinic_id = :clinic AND a.ends_at > :now
                          ORDER BY a.id FOR UPDATE OF a
                         """)
-                        .bind("practitioner", practitioner)
-                        .bind("clinic", clinic)
-                        .bind("now", utc(clock.instant()))
-                        .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
-                        .map((row, context) -> stranded(row))
-                        .list())
-                .stream()
+                .bind("practitioner", practitioner)
+                .bind("clinic", clinic)
+                .bind("now", utc(clock.instant()))
+                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
+                .map((row, context) -> stranded(row))
+                .list());
+        return with(appointments, sessions.toCome(practitioner, clinic)).stream()
                 .filter(leftOut)
                 .toList();
     }
@@ -165,6 +176,7 @@ public class StrandedAppointments {
         if (stranded.isEmpty()) {
             return;
         }
+        sessions.mark(stranded.stream().filter(Stranded::isSession).toList(), because, actor);
         List<Marked> marked = database.withHandle(handle -> handle.createQuery("""
                         UPDATE appointment
                            SET rebooking_needed = true, version = version + 1, updated_at = :now
@@ -277,10 +289,12 @@ public class StrandedAppointments {
     private static Stranded stranded(ResultSet row) throws SQLException {
         return new Stranded(
                 row.getObject("id", UUID.class),
+                Stranded.Kind.APPOINTMENT,
                 row.getObject("starts_at", OffsetDateTime.class).toInstant(),
                 row.getObject("ends_at", OffsetDateTime.class).toInstant(),
                 ZoneId.of(row.getString("zone")),
                 row.getObject("practitioner_id", UUID.class),
-                row.getString("place"));
+                row.getString("place"),
+                row.getObject("session_id", UUID.class));
     }
 }

@@ -296,7 +296,7 @@ public class FreeSlots {
                         day = Span.ofDay(Span.instant(start), at.clinic().zone());
                         booked = diary.bookedTicks(day);
                     }
-                    each.accept(new Slot(at.clinic(), offering, start, search.minutes(), booked));
+                    each.accept(slot(at, offering, diary, start, booked));
                 }
             });
         }
@@ -308,9 +308,21 @@ public class FreeSlots {
                 if (start >= 0) {
                     int booked = diary.bookedTicks(
                             Span.ofDay(Span.instant(start), at.clinic().zone()));
-                    each.accept(new Slot(at.clinic(), offering, start, search.minutes(), booked));
+                    each.accept(slot(at, offering, diary, start, booked));
                 }
             });
+        }
+
+        private Slot slot(AtClinic at, Offering offering, Diary diary, long start, int booked) {
+            return new Slot(
+                    at.clinic(),
+                    offering,
+                    start,
+                    search.minutes(),
+                    booked,
+                    diary.session(search.treatment(), search.minutes(), start)
+                            .map(session -> Slot.Seats.of(session, now))
+                            .orElse(null));
         }
 
         private void look(Span part, Predicate<UUID> clinics, Found found) {

@@ -2,16 +2,33 @@ package network.physio.booking.slot;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.UUID;
 import network.physio.booking.availability.Clinic;
+import network.physio.booking.availability.GroupSession;
 import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A start at which one practitioner can be booked at one clinic.
  *
  * @param bookedTicks how much the practitioner has taken already on that local day
+ * @param session in which it is a seat, null for a time of its own
  */
-public record Slot(Clinic clinic, Offering offering, long startTick, int minutes, int bookedTicks) {
+public record Slot(
+        Clinic clinic,
+        Offering offering,
+        long startTick,
+        int minutes,
+        int bookedTicks,
+        @Nullable Seats session) {
+
+    /** A session with free seats. */
+    public record Seats(UUID sessionId, int left) {
+        static Seats of(GroupSession session, Instant now) {
+            return new Seats(session.id(), session.seatsLeft(now));
+        }
+    }
 
     /** Soonest first, then by clinic and practitioner, so that pages follow each other. */
     static final Comparator<Slot> SOONEST_FIRST = Comparator.comparingLong(Slot::startTick)

@@ -72,7 +72,9 @@ public class SlotResource {
             summary = "Find free times",
             description =
                     "Every start at which the treatment can be booked now, soonest first over all the clinics asked"
-                            + " about. Each one books, and a start that is not here is refused with the reason.")
+                            + " about. Each one books, and a start that is not here is refused with the reason. A"
+                            + " treatment that is given to several at once is offered as seats in the sessions that"
+                            + " clinics have scheduled.")
     @APIResponse(responseCode = "200", description = "One page of free times.")
     @APIResponse(responseCode = "400", description = "`unknown-parameter`, `invalid-parameter`")
     @APIResponse(responseCode = "422", description = "`home-visit-needs-offer`")
@@ -268,7 +270,16 @@ public class SlotResource {
         }
         Judge.Candidate candidate = best.get();
         SlotView slot = SlotView.of(new Slot(
-                wish.clinic(), candidate.offering(), candidate.start(), wish.minutes(), candidate.bookedThatDay()));
+                wish.clinic(),
+                candidate.offering(),
+                candidate.start(),
+                wish.minutes(),
+                candidate.bookedThatDay(),
+                candidate
+                        .session()
+                        .map(session ->
+                                Slot.Seats.of(session, candidate.question().now()))
+                        .orElse(null)));
         return candidate.bookable()
                 ? new VerdictView(true, slot, List.of())
                 : new VerdictView(

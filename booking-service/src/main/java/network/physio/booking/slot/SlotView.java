@@ -1,10 +1,13 @@
 package network.physio.booking.slot;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A bookable start, with all that a hold or a booking needs to name it. Times are local to the clinic, with its offset. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Slot", description = "A start at which the treatment can be booked now.")
 public record SlotView(
         UUID clinicId,
@@ -15,7 +18,13 @@ public record SlotView(
         int minutes,
         @Schema(examples = "2026-12-01T09:00:00+11:00") OffsetDateTime startsAt,
         OffsetDateTime endsAt,
-        @Schema(examples = "Australia/Melbourne") String zone) {
+        @Schema(examples = "Australia/Melbourne") String zone,
+
+        @Schema(description = "Of a treatment given to several at once: the session in which it is a seat.") @Nullable
+        UUID sessionId,
+
+        @Schema(description = "Free seats of that session.") @Nullable
+        Integer seatsLeft) {
 
     public static SlotView of(Slot slot) {
         var zone = slot.clinic().zone();
@@ -28,6 +37,8 @@ public record SlotView(
                 slot.minutes(),
                 slot.startsAt().atZone(zone).toOffsetDateTime(),
                 slot.startsAt().plusSeconds(60L * slot.minutes()).atZone(zone).toOffsetDateTime(),
-                zone.getId());
+                zone.getId(),
+                slot.session() == null ? null : slot.session().sessionId(),
+                slot.session() == null ? null : slot.session().left());
     }
 }

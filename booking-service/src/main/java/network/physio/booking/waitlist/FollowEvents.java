@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 class FollowEvents {
 
     private static final Set<String> TAKEN = Set.of("appointment-booked", "hold-exchanged");
-    private static final Set<String> DIARY_GREW = Set.of("roster-changed", "clinic-reopened", "time-off-given-back");
+    private static final Set<String> DIARY_GREW = Set.of(
+            "roster-changed",
+            "clinic-reopened",
+            "time-off-given-back",
+            "session-scheduled",
+            "session-changed",
+            "session-cancelled");
     private static final String RELEASED = "hold-released";
     private static final String EXPIRED = "hold-expired";
     private static final String CANCELLED = "appointment-cancelled";

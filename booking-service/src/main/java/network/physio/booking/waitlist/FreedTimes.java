@@ -169,6 +169,16 @@ class FreedTimes {
         });
     }
 
+    /** There may be more seats for those who wait behind: it rests once more, and they are asked. */
+    void seatOffered(FreedTime freed, long place, Instant now) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE waitlist_freed_time SET tried = :place, found_at = :now WHERE id = :id")
+                .bind("id", freed.id())
+                .bind("place", place)
+                .bind("now", utc(now))
+                .execute());
+    }
+
     private static FreedTime.@Nullable GivenBack givenBack(ResultSet row) throws SQLException {
         Array places = row.getArray("places");
         return places == null

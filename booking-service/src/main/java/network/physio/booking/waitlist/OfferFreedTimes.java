@@ -103,7 +103,11 @@ class OfferFreedTimes {
                 offers.add(entry.id(), hold, now);
                 entries.touch(entry.id());
                 events.offered(entry, hold);
-                freedTimes.offered(freed, hold.startsAt(), hold.endsAt(), entry.place(), now);
+                if (hold.sessionId() == null) {
+                    freedTimes.offered(freed, hold.startsAt(), hold.endsAt(), entry.place(), now);
+                } else {
+                    freedTimes.seatOffered(freed, entry.place(), now);
+                }
                 return;
             }
         }

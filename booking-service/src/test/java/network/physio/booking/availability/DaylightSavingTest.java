@@ -171,7 +171,7 @@ class DaylightSavingTest {
                 Set.of(Audience.PUBLIC.code()),
                 Set.of(VisitKind.INITIAL.code()),
                 0);
-        Diary diary = new Diary(new Diary.AtClinic(all, Map.of()), List.of(shift), all, none, none);
+        Diary diary = new Diary(new Diary.AtClinic(all, Map.of()), List.of(shift), all, none, none, List.of());
         return StartRule.bookableStarts(question(zone, grid, window), diary);
     }
 
@@ -189,7 +189,8 @@ class DaylightSavingTest {
                 false,
                 List.of(),
                 List.of(),
-                List.of(practitioner));
+                List.of(practitioner),
+                1);
         Policy policy = new Policy("policy", 0, 366, grid, 24, 50, 100, 0);
         return new Question(
                 treatment,

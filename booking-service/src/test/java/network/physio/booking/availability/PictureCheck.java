@@ -16,6 +16,7 @@ public class PictureCheck {
     private final StoredListings listings;
     private final StoredTimetables timetables;
     private final StoredClaims claims;
+    private final StoredSessions sessions;
     private final Clock clock;
 
     PictureCheck(
@@ -25,6 +26,7 @@ public class PictureCheck {
             StoredListings listings,
             StoredTimetables timetables,
             StoredClaims claims,
+            StoredSessions sessions,
             Clock clock) {
         this.kept = kept;
         this.live = live;
@@ -32,6 +34,7 @@ public class PictureCheck {
         this.listings = listings;
         this.timetables = timetables;
         this.claims = claims;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -39,8 +42,9 @@ public class PictureCheck {
         live.awaitCurrent();
         Picture.State state = Objects.requireNonNull(kept.state());
         Picture.State anew =
-                new Picture(changes, listings, timetables, claims).laidOut(state.window(), clock.instant());
+                new Picture(changes, listings, timetables, claims, sessions).laidOut(state.window(), clock.instant());
         assertThat(state.timetable()).isEqualTo(anew.timetable());
         assertThat(state.occupancy()).isEqualTo(anew.occupancy());
+        assertThat(state.sessions()).isEqualTo(anew.sessions());
     }
 }

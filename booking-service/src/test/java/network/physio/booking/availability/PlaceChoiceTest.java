@@ -193,7 +193,8 @@ class PlaceChoiceTest {
                 false,
                 List.of(),
                 List.of(),
-                needs);
+                needs,
+                1);
         Question question = new Question(
                 treatment,
                 VISIT,
@@ -212,7 +213,8 @@ class PlaceChoiceTest {
                 List.of(),
                 Ticks.all(WINDOW),
                 none,
-                none);
+                none,
+                List.of());
         return new PlaceChoice(question, diary, Need.Kind.ROOM);
     }
 }

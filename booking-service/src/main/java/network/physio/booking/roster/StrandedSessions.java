@@ -1,0 +1,110 @@
+package network.physio.booking.roster;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import network.physio.booking.event.Event;
+import network.physio.booking.event.Events;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/** Group sessions in the way of a time off, a closure or another roster, with and without anybody in them. */
+@ApplicationScoped
+class StrandedSessions {
+
+    private static final String SCHEDULED = """
+            SELECT s.id, s.starts_at, s.ends_at, s.zone, s.practitioner_id, t.place
+              FROM session s JOIN treatment t ON t.id = s.treatment_id
+             WHERE s.state = 'scheduled' AND NOT s.rebooking_needed
+            """;
+
+    private final Jdbi database;
+    private final Events events;
+    private final Clock clock;
+
+    StrandedSessions(Jdbi database, Events events, Clock clock) {
+        this.database = database;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    List<Stranded> inTimeOff(UUID practitioner, Instant from, Instant until) {
+        return read(
+                """
+                 AND s.id IN (SELECT c.session_id FROM claim c
+                               WHERE c.resource_id = :practitioner AND c.kind = 'session'
+                                 AND c.during && tstzrange(:from, :until))
+                """,
+                query -> query.bind("practitioner", practitioner)
+                        .bind("from", utc(from))
+                        .bind("until", utc(until)));
+    }
+
+    List<Stranded> inClosure(UUID clinic, Instant from, Instant until) {
+        return read(
+                " AND s.clinic_id = :clinic AND s.starts_at < :until AND s.ends_at > :from",
+                query -> query.bind("clinic", clinic).bind("from", utc(from)).bind("until", utc(until)));
+    }
+
+    List<Stranded> toCome(UUID practitioner, UUID clinic) {
+        return read(
+                " AND s.practitioner_id = :practitioner AND s.clinic_id = :clinic AND s.ends_at > :now",
+                query -> query.bind("practitioner", practitioner)
+                        .bind("clinic", clinic)
+                        .bind("now", utc(clock.instant())));
+    }
+
+    private List<Stranded> read(String where, UnaryOperator<Query> bound) {
+        return database.withHandle(handle -> bound.apply(handle.createQuery(SCHEDULED + where + " ORDER BY s.id"))
+                .map((row, context) -> new Stranded(
+                        row.getObject("id", UUID.class),
+                        Stranded.Kind.SESSION,
+                        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+                        ZoneId.of(row.getString("zone")),
+                        row.getObject("practitioner_id", UUID.class),
+                        row.getString("place"),
+                        null))
+                .list());
+    }
+
+    /** Nobody is given a seat in them until somebody has decided about them. */
+    void mark(List<Stranded> sessions, String because, String actor) {
+        record Marked(UUID id, UUID clinic, UUID practitioner) {}
+        if (sessions.isEmpty()) {
+            return;
+        }
+        List<Marked> marked = database.withHandle(handle -> handle.createQuery("""
+                        UPDATE session SET rebooking_needed = true, version = version + 1, updated_at = :now
+                         WHERE id = ANY (:ids)
+                        RETURNING id, clinic_id, practitioner_id
+                        """)
+                .bind("ids", sessions.stream().map(Stranded::id).toArray(UUID[]::new))
+                .bind("now", utc(clock.instant()))
+                .map((row, context) -> new Marked(
+                        row.getObject("id", UUID.class),
+                        row.getObject("clinic_id", UUID.class),
+                        row.getObject("practitioner_id", UUID.class)))
+                .list());
+        marked.forEach(one -> events.write(
+                new Event(
+                        "session-needs-rebooking",
+                        null,
+                        null,
+                        one.clinic(),
+                        one.practitioner(),
+                        Map.of("sessionId", one.id().toString(), "because", because)),
+                actor));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}
