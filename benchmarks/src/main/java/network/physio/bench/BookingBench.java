@@ -122,9 +122,10 @@ public final class BookingBench {
         Load.open(100, some, number -> oneClinic(client, number));
         Load.open(10, some, number -> anywhere(client, number));
         Load.open(10, some, number -> hundred(client, number));
+        // Bookings run through far more code than searches, all of which the compiler has to meet first.
         FreshSlots fresh = new FreshSlots(client, 50 * factor, day, SEED - 1);
-        fresh.gather(1000);
-        Load.open(40, some, number -> book(client, fresh.next()));
+        fresh.gather(12_000);
+        Load.closed(4, some.multipliedBy(3), number -> book(client, fresh.next()));
     }
 
     private void slots(BookingClient client) throws InterruptedException {

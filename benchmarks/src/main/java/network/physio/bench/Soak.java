@@ -77,7 +77,7 @@ final class Soak {
         try (BenchDatabase database = BenchDatabase.start()) {
             sound = new Soak(database).run(operations, rounds);
         } catch (Exception unexpected) {
-            unexpected.printStackTrace();
+            System.getLogger(Soak.class.getName()).log(System.Logger.Level.ERROR, "the soak broke off", unexpected);
         }
         // HTTP clients of the JDK keep threads for a while.
         System.exit(sound ? 0 : 1);

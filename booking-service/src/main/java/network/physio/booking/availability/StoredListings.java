@@ -5,6 +5,7 @@ import static network.physio.booking.column.Columns.id;
 import static network.physio.booking.column.Columns.numbers;
 import static network.physio.booking.column.Columns.texts;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,15 +30,20 @@ class StoredListings {
         this.database = database;
     }
 
+    /** All of one snapshot: an offering whose clinic was not there yet a statement before would be nobody's. */
     Listings read() {
-        return database.withHandle(handle -> new Listings(
-                clinics(handle),
-                treatments(handle),
-                offered(handle),
-                prices(handle),
-                units(handle),
-                agreements(handle),
-                travel(handle)));
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.withHandle(handle -> {
+                    handle.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                    return new Listings(
+                            clinics(handle),
+                            treatments(handle),
+                            offered(handle),
+                            prices(handle),
+                            units(handle),
+                            agreements(handle),
+                            travel(handle));
+                }));
     }
 
     private static List<Clinic> clinics(Handle handle) {
