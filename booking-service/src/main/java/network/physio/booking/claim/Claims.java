@@ -1,9 +1,10 @@
 package network.physio.booking.claim;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -129,9 +130,5 @@ public class Claims {
                 .mapTo(Integer.class)
                 .map(most -> InTheWay.values()[most])
                 .one());
-    }
-
-    static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,5 +1,7 @@
 package network.physio.booking.claim;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
@@ -33,8 +35,8 @@ public class SessionClaims {
                                 """)
                                 .bind("resource", taking.resourceId())
                                 .bind("unit", taking.unit())
-                                .bind("from", Claims.utc(taking.span().start()))
-                                .bind("until", Claims.utc(taking.span().end()))
+                                .bind("from", utc(taking.span().start()))
+                                .bind("until", utc(taking.span().end()))
                                 .bind("session", session)
                                 .execute()
                         == 1));

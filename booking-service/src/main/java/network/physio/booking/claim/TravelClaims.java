@@ -1,5 +1,7 @@
 package network.physio.booking.claim;
 
+import static network.physio.booking.column.Columns.utc;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +51,8 @@ public class TravelClaims {
                          WHERE resource_id = :practitioner AND kind = 'travel' AND during && tstzrange(:from, :until)
                         """)
                 .bind("practitioner", practitioner)
-                .bind("from", Claims.utc(around.minus(REACH)))
-                .bind("until", Claims.utc(around.plus(REACH)))
+                .bind("from", utc(around.minus(REACH)))
+                .bind("until", utc(around.plus(REACH)))
                 .execute());
     }
 
@@ -87,8 +89,8 @@ public class TravelClaims {
                          ORDER BY starts_at
                         """)
                 .bind("practitioner", practitioner)
-                .bind("from", Claims.utc(around.minus(REACH.multipliedBy(2))))
-                .bind("until", Claims.utc(around.plus(REACH.multipliedBy(2))))
+                .bind("from", utc(around.minus(REACH.multipliedBy(2))))
+                .bind("until", utc(around.plus(REACH.multipliedBy(2))))
                 .map((row, context) -> new Visit(
                         row.getObject("appointment_id", UUID.class),
                         row.getObject("session_id", UUID.class),
@@ -114,8 +116,8 @@ public class TravelClaims {
                         ON CONFLICT DO NOTHING
                         """)
                 .bind("practitioner", practitioner)
-                .bind("from", Claims.utc(to.starts().minus(Duration.ofMinutes(leg.minutes()))))
-                .bind("until", Claims.utc(to.starts()))
+                .bind("from", utc(to.starts().minus(Duration.ofMinutes(leg.minutes()))))
+                .bind("until", utc(to.starts()))
                 .bind("to", to.appointment())
                 .bind("toSession", to.session())
                 .bind("fromAppointment", from.appointment())
