@@ -68,7 +68,10 @@ public class ExpiredHolds {
                 });
     }
 
-    @Scheduled(every = "15s", delayed = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${physio.holds.swept-every:15s}",
+            delayed = "15s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
         List<Appointment> expired = QuarkusTransaction.requiringNew()
                 .call(() ->

@@ -25,4 +25,8 @@ interface HoldSettings {
 
     @WithDefault("5000")
     int perNetwork();
+
+    /** How often the job looks for holds that have run out; {@code off} for a copy of the service that leaves it to others. */
+    @WithDefault("15s")
+    String sweptEvery();
 }
