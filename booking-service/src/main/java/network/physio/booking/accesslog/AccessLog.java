@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import network.physio.booking.access.Access;
+import network.physio.http.sql.Sql;
 import org.jboss.logging.MDC;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Adds lines to the access log, in the surrounding transaction when there is one. Written before the data is shown: what
@@ -18,12 +18,12 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class AccessLog {
 
-    private final Jdbi database;
+    private final Sql sql;
     private final Access access;
     private final Clock clock;
 
-    AccessLog(Jdbi database, Access access, Clock clock) {
-        this.database = database;
+    AccessLog(Sql sql, Access access, Clock clock) {
+        this.sql = sql;
         this.access = access;
         this.clock = clock;
     }
@@ -47,16 +47,16 @@ public class AccessLog {
     }
 
     private void write(Collection<UUID> patientIds, Action action, Purpose purpose, String actor) {
-        database.useHandle(handle -> handle.createUpdate("""
+        sql.statement("""
                         INSERT INTO access_log (at, actor, patient_id, action, purpose, request_id)
                         SELECT :at, :actor, patient, :action, :purpose, :request FROM unnest(:patients) AS patient
                         """)
                 .bind("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .bind("actor", actor)
-                .bindArray("patients", UUID.class, List.copyOf(patientIds))
+                .bind("patients", patientIds.toArray(UUID[]::new))
                 .bind("action", action.code())
                 .bind("purpose", purpose.code())
                 .bind("request", Objects.toString(MDC.get("requestId"), "none"))
-                .execute());
+                .execute();
     }
 }

@@ -20,19 +20,19 @@ import network.physio.booking.availability.Policy;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.screening.Screening;
-import org.jdbi.v3.core.Jdbi;
+import network.physio.http.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of appointments. Whoever changes one has locked its row, and before it the people it concerns. */
 @ApplicationScoped
 class AppointmentChanges {
 
-    private final Jdbi database;
+    private final Sql sql;
     private final AppointmentRows rows;
     private final ObjectMapper json;
 
-    AppointmentChanges(Jdbi database, AppointmentRows rows, ObjectMapper json) {
-        this.database = database;
+    AppointmentChanges(Sql sql, AppointmentRows rows, ObjectMapper json) {
+        this.sql = sql;
         this.rows = rows;
         this.json = json;
     }
@@ -71,7 +71,7 @@ class AppointmentChanges {
             @Nullable UUID replaces) {}
 
     Appointment add(New made, Instant now) {
-        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
+        return sql.statement(AppointmentRows.written("""
                         INSERT INTO appointment (
                             id, state, clinic_id, treatment_id, practitioner_id, patient_id, minutes, starts_at, ends_at,
                             local_start, zone, place, room_id, equipment_ids, session_id, visit_kind, booked_by, owner, partner_id,
@@ -117,13 +117,12 @@ class AppointmentChanges {
                 .bindMap(columns(made.overbook()))
                 .bind("replaces", made.replaces())
                 .bind("now", utc(now))
-                .map(rows)
-                .one());
+                .one(rows);
     }
 
     /** Keeps what a new screening says. */
     Appointment screen(UUID id, Screening screening, Instant now) {
-        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
+        return sql.statement(AppointmentRows.written("""
                         UPDATE appointment
                            SET version = version + 1, updated_at = :now,
                                screening = :screening, screening_pass = :pass, screening_blocked = :blocked,
@@ -135,12 +134,11 @@ class AppointmentChanges {
                 .bind("id", id)
                 .bindMap(columns(screening))
                 .bind("now", utc(now))
-                .map(rows)
-                .one());
+                .one(rows);
     }
 
     Appointment confirm(UUID id, UUID patient, Screening screening, @Nullable String responsibleAdult, Instant now) {
-        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
+        return sql.statement(AppointmentRows.written("""
                         UPDATE appointment
                            SET state = 'confirmed', version = version + 1, updated_at = :now, patient_id = :patient,
                                expires_at = NULL, responsible_adult = :adult,
@@ -155,8 +153,7 @@ class AppointmentChanges {
                 .bind("adult", responsibleAdult)
                 .bindMap(columns(screening))
                 .bind("now", utc(now))
-                .map(rows)
-                .one());
+                .one(rows);
     }
 
     /**
@@ -179,7 +176,7 @@ class AppointmentChanges {
             @Nullable Overbook overbook) {}
 
     Appointment move(UUID id, Move to, Instant now) {
-        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
+        return sql.statement(AppointmentRows.written("""
                         UPDATE appointment
                            SET version = version + 1, updated_at = :now, clinic_id = :clinic, practitioner_id = :practitioner,
                                room_id = :room, equipment_ids = :equipment, session_id = :session, minutes = :minutes,
@@ -207,20 +204,19 @@ class AppointmentChanges {
                 .bind("lateFee", to.lateFee())
                 .bindMap(columns(to.overbook()))
                 .bind("now", utc(now))
-                .map(rows)
-                .one());
+                .one(rows);
     }
 
     /** Says in which session its seat is. */
     void seat(UUID id, UUID session) {
-        database.useHandle(handle -> handle.createUpdate("UPDATE appointment SET session_id = :session WHERE id = :id")
+        sql.statement("UPDATE appointment SET session_id = :session WHERE id = :id")
                 .bind("id", id)
                 .bind("session", session)
-                .execute());
+                .execute();
     }
 
     Appointment cancel(UUID id, Appointment.Cancellation cancellation) {
-        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
+        return sql.statement(AppointmentRows.written("""
                         UPDATE appointment
                            SET state = 'cancelled', version = version + 1, updated_at = :at, expires_at = NULL,
                                cancelled_by = :by, cancel_reason = :reason, cancelled_at = :at, fee_amount = :fee
@@ -231,8 +227,7 @@ class AppointmentChanges {
                 .bind("reason", cancellation.reason())
                 .bind("at", utc(cancellation.at()))
                 .bind("fee", cancellation.fee())
-                .map(rows)
-                .one());
+                .one(rows);
     }
 
     Appointment arrive(UUID id, Instant now) {
@@ -280,13 +275,12 @@ class AppointmentChanges {
     }
 
     private Appointment step(UUID id, String columns, Instant now, Map<String, ? extends @Nullable Object> values) {
-        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("UPDATE appointment SET "
-                        + columns + ", version = version + 1, updated_at = :now WHERE id = :id"))
+        return sql.statement(AppointmentRows.written("UPDATE appointment SET " + columns
+                        + ", version = version + 1, updated_at = :now WHERE id = :id"))
                 .bind("id", id)
                 .bind("now", utc(now))
                 .bindMap(values)
-                .map(rows)
-                .one());
+                .one(rows);
     }
 
     private static Map<String, @Nullable Object> columns(Screening screening) {

@@ -21,13 +21,12 @@ import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Policy;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.screening.Screening;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.StatementContext;
+import network.physio.http.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a row of appointments with the names that go with it, whether it stands in the table or was just written. */
 @ApplicationScoped
-class AppointmentRows implements RowMapper<Appointment> {
+class AppointmentRows implements Statement.Row<Appointment> {
 
     private final ObjectMapper json;
 
@@ -59,7 +58,7 @@ class AppointmentRows implements RowMapper<Appointment> {
     }
 
     @Override
-    public Appointment map(ResultSet row, StatementContext context) throws SQLException {
+    public Appointment read(ResultSet row) throws SQLException {
         return new Appointment(
                 id(row, "id"),
                 row.getLong("version"),

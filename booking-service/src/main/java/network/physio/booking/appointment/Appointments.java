@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.availability.Span;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
+import network.physio.http.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of appointments: for a caller, who sees what concerns them, or locked for whoever is about to change one. */
@@ -21,54 +20,47 @@ public class Appointments {
 
     private static final String SELECT = AppointmentRows.select("appointment");
 
-    private final Jdbi database;
+    private final Sql sql;
     private final AppointmentRows rows;
     private final Access access;
 
-    Appointments(Jdbi database, AppointmentRows rows, Access access) {
-        this.database = database;
+    Appointments(Sql sql, AppointmentRows rows, Access access) {
+        this.sql = sql;
         this.rows = rows;
         this.access = access;
     }
 
     /** The appointment, when this caller may read it. */
     public Optional<Appointment> readable(UUID id, Instant now) {
-        return database.withHandle(
-                handle -> asCaller(handle.createQuery(SELECT + " WHERE a.id = :id AND " + WhoMayRead.ANYBODY), now)
-                        .bind("id", id)
-                        .map(rows)
-                        .findOne());
+        return sql.statement(SELECT + " WHERE a.id = :id AND " + WhoMayRead.ANYBODY)
+                .bindMap(WhoMayRead.asker(access, now))
+                .bind("id", id)
+                .findOne(rows);
     }
 
     /** The visits of a series that this caller may read, by start. */
     public List<Appointment> ofSeries(UUID series, Instant now) {
-        return database.withHandle(handle -> asCaller(
-                        handle.createQuery(SELECT + " WHERE a.series_id = :series AND " + WhoMayRead.ANYBODY
-                                + " ORDER BY a.starts_at, a.id"),
-                        now)
+        return sql.statement(SELECT + " WHERE a.series_id = :series AND " + WhoMayRead.ANYBODY
+                        + " ORDER BY a.starts_at, a.id")
+                .bindMap(WhoMayRead.asker(access, now))
                 .bind("series", series)
-                .map(rows)
-                .list());
+                .list(rows);
     }
 
     /** Locks the row and reads it again; nothing changes it until the transaction ends. */
     Appointment locked(UUID id) {
-        return database.withHandle(handle -> handle.createQuery(SELECT + " WHERE a.id = :id FOR UPDATE OF a")
+        return sql.statement(SELECT + " WHERE a.id = :id FOR UPDATE OF a")
                 .bind("id", id)
-                .map(rows)
-                .one());
+                .one(rows);
     }
 
     /** Locks those that have a seat in this session, or have had a visit there, and reads them, in the order of their ids. */
     List<Appointment> lockedSeats(UUID session) {
-        return database.withHandle(handle -> handle.createQuery(SELECT + """
+        return sql.statement(SELECT + """
                          WHERE a.session_id = :session AND a.state NOT IN ('expired', 'cancelled')
                          ORDER BY a.id
                            FOR UPDATE OF a
-                        """)
-                .bind("session", session)
-                .map(rows)
-                .list());
+                        """).bind("session", session).list(rows);
     }
 
     /** What a list is narrowed to; null asks nothing. */
@@ -85,8 +77,7 @@ public class Appointments {
 
     /** Those this caller may read, by start; holds that have run out are left out. */
     List<Appointment> list(Filter filter, @Nullable After after, int limit, Instant now) {
-        return database.withHandle(
-                handle -> asCaller(handle.createQuery(SELECT + " WHERE " + WhoMayRead.ANYBODY + """
+        return sql.statement(SELECT + " WHERE " + WhoMayRead.ANYBODY + """
                                    AND (:clinic::uuid IS NULL OR a.clinic_id = :clinic)
                                    AND (:wantedPractitioner::uuid IS NULL OR a.practitioner_id = :wantedPractitioner)
                                    AND (:patient::uuid IS NULL OR a.patient_id = :patient)
@@ -98,28 +89,24 @@ public class Appointments {
                                    AND (:afterStart::timestamptz IS NULL OR (a.starts_at, a.id) > (:afterStart, :afterId))
                                  ORDER BY a.starts_at, a.id
                                  LIMIT :limit
-                                """), now)
-                        .bind("clinic", filter.clinic())
-                        .bind("wantedPractitioner", filter.practitioner())
-                        .bind("patient", filter.patient())
-                        .bind("state", filter.state())
-                        .bind("from", utcOrNull(filter.from()))
-                        .bind("until", utcOrNull(filter.until()))
-                        .bind("afterStart", after == null ? null : utc(after.startsAt()))
-                        .bind("afterId", after == null ? null : after.id())
-                        .bind("limit", limit)
-                        .map(rows)
-                        .list());
-    }
-
-    private Query asCaller(Query query, Instant now) {
-        return WhoMayRead.asked(query, access, now);
+                                """)
+                .bindMap(WhoMayRead.asker(access, now))
+                .bind("clinic", filter.clinic())
+                .bind("wantedPractitioner", filter.practitioner())
+                .bind("patient", filter.patient())
+                .bind("state", filter.state())
+                .bind("from", utcOrNull(filter.from()))
+                .bind("until", utcOrNull(filter.until()))
+                .bind("afterStart", after == null ? null : utc(after.startsAt()))
+                .bind("afterId", after == null ? null : after.id())
+                .bind("limit", limit)
+                .list(rows);
     }
 
     /** Locks and reads holds that may be displaced: those in the way of a claim, or any when no resources are named. */
     List<Appointment> displaceable(
             @Nullable Collection<UUID> resources, @Nullable Span span, Instant expiredBefore, int limit) {
-        return database.withHandle(handle -> handle.createQuery(SELECT + """
+        return sql.statement(SELECT + """
                          WHERE a.state = 'held' AND a.expires_at <= :expiredBefore
                            AND (:resources::uuid[] IS NULL OR EXISTS (
                                    SELECT FROM claim x
@@ -134,7 +121,6 @@ public class Appointments {
                 .bind("from", span == null ? null : utc(span.start()))
                 .bind("until", span == null ? null : utc(span.end()))
                 .bind("limit", limit)
-                .map(rows)
-                .list());
+                .list(rows);
     }
 }

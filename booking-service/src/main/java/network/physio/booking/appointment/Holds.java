@@ -5,32 +5,31 @@ import static network.physio.booking.column.Columns.utc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
+import network.physio.http.sql.Sql;
 
 /** What only appointments that are held have: an end, one extension, a patient who may come later, and a cap. */
 @ApplicationScoped
 class Holds {
 
-    private final Jdbi database;
+    private final Sql sql;
     private final AppointmentRows rows;
 
-    Holds(Jdbi database, AppointmentRows rows) {
-        this.database = database;
+    Holds(Sql sql, AppointmentRows rows) {
+        this.sql = sql;
         this.rows = rows;
     }
 
     Appointment expire(UUID id, Instant now) {
-        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
+        return sql.statement(AppointmentRows.written("""
                         UPDATE appointment SET state = 'expired', version = version + 1, updated_at = :now WHERE id = :id
                         """))
                 .bind("id", id)
                 .bind("now", utc(now))
-                .map(rows)
-                .one());
+                .one(rows);
     }
 
     Appointment extend(UUID id, Instant until, Instant now) {
-        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
+        return sql.statement(AppointmentRows.written("""
                         UPDATE appointment
                            SET expires_at = :until, extended = true, version = version + 1, updated_at = :now
                          WHERE id = :id
@@ -38,19 +37,17 @@ class Holds {
                 .bind("id", id)
                 .bind("until", utc(until))
                 .bind("now", utc(now))
-                .map(rows)
-                .one());
+                .one(rows);
     }
 
     Appointment setPatient(UUID id, UUID patient, Instant now) {
-        return database.withHandle(handle -> handle.createQuery(AppointmentRows.written("""
+        return sql.statement(AppointmentRows.written("""
                         UPDATE appointment SET patient_id = :patient, version = version + 1, updated_at = :now WHERE id = :id
                         """))
                 .bind("id", id)
                 .bind("patient", patient)
                 .bind("now", utc(now))
-                .map(rows)
-                .one());
+                .one(rows);
     }
 
     /** How many holds are alive now: of this owner, of this practitioner on this day, of the network. */
@@ -58,15 +55,13 @@ class Holds {
 
     /** Makes this transaction the only one that adds to the owner's holds: many at once would all count none. */
     void lockOf(String owner) {
-        database.useHandle(
-                handle -> handle.createQuery("SELECT pg_advisory_xact_lock(hashtextextended('holds of ' || :owner, 0))")
-                        .bind("owner", owner)
-                        .mapTo(String.class)
-                        .list());
+        sql.statement("SELECT pg_advisory_xact_lock(hashtextextended('holds of ' || :owner, 0))")
+                .bind("owner", owner)
+                .list(row -> row.getString(1));
     }
 
     Counts counts(String owner, UUID practitioner, Instant dayStart, Instant now) {
-        return database.withHandle(handle -> handle.createQuery("""
+        return sql.statement("""
                         SELECT count(*) FILTER (WHERE owner = :owner) AS of_owner,
                                count(*) FILTER (WHERE practitioner_id = :practitioner
                                                   AND booked_by IN ('guest', 'patient')
@@ -79,18 +74,14 @@ class Holds {
                 .bind("practitioner", practitioner)
                 .bind("day", utc(dayStart))
                 .bind("now", utc(now))
-                .map((row, context) ->
-                        new Counts(row.getInt("of_owner"), row.getInt("of_day"), row.getInt("of_network")))
-                .one());
+                .one(row -> new Counts(row.getInt("of_owner"), row.getInt("of_day"), row.getInt("of_network")));
     }
 
     /** Locks the practitioner's diary if nobody else has it locked. Waits for nobody, so it may come in any order. */
     boolean lockIfFree(UUID practitioner) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT id FROM resource WHERE id = :practitioner FOR NO KEY UPDATE SKIP LOCKED")
+        return sql.statement("SELECT id FROM resource WHERE id = :practitioner FOR NO KEY UPDATE SKIP LOCKED")
                 .bind("practitioner", practitioner)
-                .mapTo(UUID.class)
-                .findOne()
-                .isPresent());
+                .findOne(row -> row.getObject(1, UUID.class))
+                .isPresent();
     }
 }

@@ -2,8 +2,10 @@ package network.physio.booking.appointment;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import network.physio.booking.access.Access;
-import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule of who may read an appointment, as conditions on its row {@code a} and its {@code partner}, if it has one. Every
@@ -27,14 +29,16 @@ public final class WhoMayRead {
 
     private WhoMayRead() {}
 
-    /** Puts the caller of this moment into a query with one of these conditions. */
-    public static Query asked(Query query, Access access, Instant now) {
-        return query.bind("principals", access.principals().toArray(String[]::new))
-                .bind("clinics", access.clinics().toArray(String[]::new))
-                .bind("practitioner", access.practitioner().orElse(null))
-                .bind("partner", access.partner().orElse(null))
-                .bind("subject", access.subject().orElse(null))
-                .bind("linked", access.linkedAppointment().orElse(null))
-                .bind("now", now.atOffset(ZoneOffset.UTC));
+    /** The caller of this moment, as the parameters of a query with one of these conditions. */
+    public static Map<String, @Nullable Object> asker(Access access, Instant now) {
+        Map<String, @Nullable Object> asker = new HashMap<>();
+        asker.put("principals", access.principals().toArray(String[]::new));
+        asker.put("clinics", access.clinics().toArray(String[]::new));
+        asker.put("practitioner", access.practitioner().orElse(null));
+        asker.put("partner", access.partner().orElse(null));
+        asker.put("subject", access.subject().orElse(null));
+        asker.put("linked", access.linkedAppointment().orElse(null));
+        asker.put("now", now.atOffset(ZoneOffset.UTC));
+        return asker;
     }
 }

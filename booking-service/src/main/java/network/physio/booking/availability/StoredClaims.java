@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
+import network.physio.http.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Reads claims, as the picture of what is taken needs them. */
@@ -23,10 +23,10 @@ class StoredClaims {
     /** Stands for the one clinic of somebody who works at no other. */
     static final UUID ONLY_CLINIC = new UUID(0, 0);
 
-    private final Jdbi database;
+    private final Sql sql;
 
-    StoredClaims(Jdbi database) {
-        this.database = database;
+    StoredClaims(Sql sql) {
+        this.sql = sql;
     }
 
     /**
@@ -61,7 +61,7 @@ class StoredClaims {
         List<Span> spans = resources.stream()
                 .map(resource -> Objects.requireNonNull(wanted.get(resource)))
                 .toList();
-        return database.withHandle(handle -> handle.createQuery("""
+        return sql.statement("""
                         SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at, c.kind,
                                coalesce(c.appointment_id, c.session_id) AS appointment_id, hold.expires_at,
                                CASE WHEN wanted.works AND c.kind IN ('appointment', 'session')
@@ -80,8 +80,7 @@ class StoredClaims {
                 .bind("works", resources.stream().map(listings::works).toArray(Boolean[]::new))
                 .bind("travels", resources.stream().map(listings::travels).toArray(Boolean[]::new))
                 .bind("onlyClinic", ONLY_CLINIC)
-                .map((row, context) -> row(row))
-                .list());
+                .list(StoredClaims::row);
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -163,7 +163,7 @@ class Changes {
     }
 
     private Query asCaller(Query query) {
-        return WhoMayRead.asked(query, access, clock.instant())
+        return query.bindMap(WhoMayRead.asker(access, clock.instant()))
                 .bind(
                         "staff",
                         !access.clinics().isEmpty() || access.practitioner().isPresent())

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Versions;
-import org.jdbi.v3.core.Jdbi;
+import network.physio.http.sql.Sql;
 
 /**
  * The claims of appointments. Whoever writes them holds the locks of {@link #lock} first, so that writers of one diary
@@ -23,10 +23,10 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class Claims {
 
-    private final Jdbi database;
+    private final Sql sql;
 
-    Claims(Jdbi database) {
-        this.database = database;
+    Claims(Sql sql) {
+        this.sql = sql;
     }
 
     /**
@@ -36,7 +36,7 @@ public class Claims {
      * @return how often hours and openings had been changed by then; they do not change until the locks are released
      */
     public Versions lock(Collection<UUID> people, Collection<UUID> clinics) {
-        List<Locked> locked = database.withHandle(handle -> handle.createQuery("""
+        List<Locked> locked = sql.statement("""
                         WITH diary AS (
                             SELECT id, hours_version FROM resource WHERE id = ANY (:people) ORDER BY id FOR NO KEY UPDATE),
                         place AS (
@@ -47,9 +47,8 @@ public class Claims {
                         """)
                 .bind("people", people.toArray(UUID[]::new))
                 .bind("clinics", clinics.toArray(UUID[]::new))
-                .map((row, context) ->
-                        new Locked(row.getBoolean("is_clinic"), row.getObject("id", UUID.class), row.getInt("version")))
-                .list());
+                .list(row -> new Locked(
+                        row.getBoolean("is_clinic"), row.getObject("id", UUID.class), row.getInt("version")));
         return new Versions(versions(locked, false), versions(locked, true));
     }
 
@@ -74,7 +73,7 @@ public class Claims {
                         .thenComparing(Judge.Taking::kind)
                         .thenComparing(Judge.Taking::resourceId))
                 .toList();
-        int written = database.withHandle(handle -> handle.createUpdate("""
+        int written = sql.statement("""
                         INSERT INTO claim (resource_id, unit, during, kind, appointment_id)
                         SELECT resource_id, unit, tstzrange(starts_at, ends_at), 'appointment', :appointment
                           FROM unnest(:resources, :units, :starts, :ends)
@@ -95,16 +94,15 @@ public class Claims {
                 .bind(
                         "ends",
                         ordered.stream().map(taking -> utc(taking.span().end())).toArray(OffsetDateTime[]::new))
-                .execute());
+                .execute();
         return written == takings.size();
     }
 
     /** Gives back all that an appointment has claimed, the ways to and from it included. */
     public void giveBack(UUID appointment) {
-        database.useHandle(handle ->
-                handle.createUpdate("""
+        sql.statement("""
                         DELETE FROM claim WHERE appointment_id = :appointment OR from_appointment_id = :appointment
-                        """).bind("appointment", appointment).execute());
+                        """).bind("appointment", appointment).execute();
     }
 
     /** What a patient already has in a span: something that stays, or only holds that others may displace. */
@@ -116,7 +114,7 @@ public class Claims {
 
     /** What the patient has in this span, apart from this appointment. */
     public InTheWay inTheWay(UUID patient, Span span, UUID except, Instant displaceableSince) {
-        return database.withHandle(handle -> handle.createQuery("""
+        return sql.statement("""
                         SELECT coalesce(max(CASE WHEN a.state = 'held' AND a.expires_at <= :displaceable THEN 1 ELSE 2 END), 0)
                           FROM claim c JOIN appointment a ON a.id = c.appointment_id
                          WHERE c.resource_id = :patient AND c.during && tstzrange(:from, :until)
@@ -127,8 +125,6 @@ public class Claims {
                 .bind("until", utc(span.end()))
                 .bind("except", except)
                 .bind("displaceable", utc(displaceableSince))
-                .mapTo(Integer.class)
-                .map(most -> InTheWay.values()[most])
-                .one());
+                .one(row -> InTheWay.values()[row.getInt(1)]);
     }
 }

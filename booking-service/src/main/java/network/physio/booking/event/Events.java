@@ -7,19 +7,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import network.physio.http.Ids;
-import org.jdbi.v3.core.Jdbi;
+import network.physio.http.sql.Sql;
 
 /** Writes events into the surrounding transaction; who observes them within this copy hears of them when it has committed. */
 @ApplicationScoped
 public class Events {
 
-    private final Jdbi database;
+    private final Sql sql;
     private final ObjectMapper json;
     private final Clock clock;
     private final jakarta.enterprise.event.Event<Event> written;
 
-    Events(Jdbi database, ObjectMapper json, Clock clock, jakarta.enterprise.event.Event<Event> written) {
-        this.database = database;
+    Events(Sql sql, ObjectMapper json, Clock clock, jakarta.enterprise.event.Event<Event> written) {
+        this.sql = sql;
         this.json = json;
         this.clock = clock;
         this.written = written;
@@ -28,7 +28,7 @@ public class Events {
     /** Writes the event as done by {@code actor}: a principal, or the name of the job that did it. */
     public void write(Event event, String actor) {
         Instant now = clock.instant();
-        database.useHandle(handle -> handle.createUpdate("""
+        sql.statement("""
                         INSERT INTO event (id, at, type, appointment_id, version, clinic_id, practitioner_id, actor, details)
                         VALUES (:id, :at, :type, :appointment, :version, :clinic, :practitioner, :actor, :details::jsonb)
                         """)
@@ -41,7 +41,7 @@ public class Events {
                 .bind("practitioner", event.practitionerId())
                 .bind("actor", actor)
                 .bind("details", text(event))
-                .execute());
+                .execute();
         written.fire(event);
     }
 

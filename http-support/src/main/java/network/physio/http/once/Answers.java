@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.jdbi.v3.core.Jdbi;
+import network.physio.http.sql.Sql;
 
 /** The answers kept for idempotency keys, each with the fingerprint of the request that it answered. */
 @ApplicationScoped
@@ -17,11 +17,11 @@ class Answers {
 
     private static final Duration KEPT = Duration.ofHours(24);
 
-    private final Jdbi database;
+    private final Sql sql;
     private final Clock clock;
 
-    Answers(Jdbi database, Clock clock) {
-        this.database = database;
+    Answers(Sql sql, Clock clock) {
+        this.sql = sql;
         this.clock = clock;
     }
 
@@ -51,7 +51,7 @@ class Answers {
      * Asks for the turn. An answer that is committed while this is asked may be missed here; {@link #store} finds it.
      */
     Turn turn(Key key, Instant now) {
-        return database.withHandle(handle -> handle.createQuery("""
+        return sql.statement("""
                         SELECT turn.ours, stored.*
                           FROM (SELECT pg_try_advisory_xact_lock(hashtextextended(:scope || ' ' || :key, 0)) AS ours) turn
                           LEFT JOIN answer stored
@@ -60,8 +60,7 @@ class Answers {
                 .bind("scope", key.scope())
                 .bind("key", key.key())
                 .bind("oldest", oldest(now))
-                .map((row, context) -> turn(row))
-                .one());
+                .one(Answers::turn);
     }
 
     private static Turn turn(ResultSet row) throws SQLException {
@@ -84,7 +83,7 @@ class Answers {
      * @return false when another transaction has answered the key since the turn was asked for: this one must roll back
      */
     boolean store(Key key, String fingerprint, Once.WrittenAnswer answer, Instant now) {
-        return database.withHandle(handle -> handle.createUpdate("""
+        return sql.statement("""
                         INSERT INTO answer (scope, key, fingerprint, status, body, location, etag, created_at)
                         VALUES (:scope, :key, :fingerprint, :status, :body, :location, :etag, :now)
                         ON CONFLICT (scope, key) DO UPDATE
@@ -102,7 +101,7 @@ class Answers {
                         .bind("now", now.atOffset(ZoneOffset.UTC))
                         .bind("oldest", oldest(now))
                         .execute()
-                == 1);
+                == 1;
     }
 
     private static OffsetDateTime oldest(Instant now) {
@@ -111,8 +110,8 @@ class Answers {
 
     @Scheduled(every = "10m", delayed = "1m")
     void forgetOld() {
-        database.useHandle(handle -> handle.createUpdate("DELETE FROM answer WHERE created_at <= :oldest")
+        sql.statement("DELETE FROM answer WHERE created_at <= :oldest")
                 .bind("oldest", oldest(clock.instant()))
-                .execute());
+                .execute();
     }
 }
