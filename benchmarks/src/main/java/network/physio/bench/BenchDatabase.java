@@ -4,6 +4,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,6 +15,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A durable PostgreSQL 18 of the benchmark's own, with the product's roles and schemas. Its data is deleted afterwards,
@@ -129,6 +132,27 @@ final class BenchDatabase implements AutoCloseable {
                             .readAllBytes(),
                     StandardCharsets.UTF_8);
         }
+    }
+
+    /** The server and the processes it has started. */
+    Stream<ProcessHandle> processes() {
+        ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
+        return Stream.concat(Stream.of(server), server.descendants());
+    }
+
+    /** The process that all of the server's processes come from. */
+    long postmaster() {
+        try {
+            Path file = Path.of(text("SHOW data_directory")).resolve("postmaster.pid");
+            return Long.parseLong(Files.readAllLines(file).getFirst());
+        } catch (SQLException | IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** How many deadlocks PostgreSQL has broken up. */
+    long deadlocks() throws SQLException {
+        return Long.parseLong(text("SELECT sum(deadlocks) FROM pg_stat_database"));
     }
 
     @Override

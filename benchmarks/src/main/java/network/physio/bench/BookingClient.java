@@ -35,10 +35,6 @@ final class BookingClient {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> get(URI address) {
-        return send(HttpRequest.newBuilder(address).GET());
-    }
-
     HttpResponse<String> post(String path, String body) {
         return send(request(path)
                 .header("Content-Type", "application/json")

@@ -96,11 +96,6 @@ final class BookingProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** An endpoint that does nothing, of the same server. */
-    URI empty() {
-        return URI.create("http://127.0.0.1:" + management + "/q/health/live");
-    }
-
     long pid() {
         return process.pid();
     }

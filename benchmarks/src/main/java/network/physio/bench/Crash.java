@@ -27,9 +27,7 @@ final class Crash {
 
     /** Kills the whole server and starts it again with the same words, on the same port and data. */
     static void postgres(BenchDatabase database) throws IOException, SQLException, InterruptedException {
-        Path data = Path.of(database.text("SHOW data_directory"));
-        long pid = Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+        long pid = database.postmaster();
         ProcessHandle.Info info = ProcessHandle.of(pid).orElseThrow().info();
         List<String> words = new ArrayList<>();
         if (System.getProperty("user.name", "").equals("root")) {
