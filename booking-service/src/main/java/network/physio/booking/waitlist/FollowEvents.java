@@ -104,29 +104,35 @@ class FollowEvents {
         UUID practitioner = was(event, "fromPractitionerId", event.practitionerId());
         UUID clinic = was(event, "fromClinicId", event.clinicId());
         if (practitioner != null && clinic != null) {
-            freedTimes.ofMoved(
+            FreedTimes.Left left = new FreedTimes.Left(
                     Objects.requireNonNull(event.appointmentId()),
                     practitioner,
                     clinic,
                     Instant.parse((String) event.details().get("fromStartsAt")),
-                    now);
-            freedPlaces.ofMoved(
-                    Objects.requireNonNull(event.appointmentId()),
-                    practitioner,
-                    clinic,
-                    Instant.parse((String) event.details().get("fromStartsAt")),
-                    placesGivenUp(event),
-                    now);
+                    number(event, "fromMinutes"));
+            freedTimes.ofMoved(left, now);
+            freedPlaces.ofMoved(left, placesGivenUp(event), now);
         }
     }
 
-    /** Rooms and devices that a move gave up: one that keeps the time keeps most of them. */
+    /** Rooms and devices that a move gave up: one that keeps the time, and is no shorter, keeps most of them. */
     private static List<UUID> placesGivenUp(Recorded event) {
         List<UUID> places = places(event, "fromRoomId", "fromEquipmentIds");
-        if (Objects.equals(event.details().get("startsAt"), event.details().get("fromStartsAt"))) {
+        if (Objects.equals(event.details().get("startsAt"), event.details().get("fromStartsAt"))
+                && !isShortened(event)) {
             places.removeAll(places(event, "roomId", "equipmentIds"));
         }
         return places;
+    }
+
+    private static boolean isShortened(Recorded event) {
+        Integer before = number(event, "fromMinutes");
+        Integer after = number(event, "minutes");
+        return before != null && after != null && after < before;
+    }
+
+    private static @Nullable Integer number(Recorded event, String name) {
+        return event.details().get(name) instanceof Number written ? written.intValue() : null;
     }
 
     private static List<UUID> places(Recorded event, String room, String equipment) {

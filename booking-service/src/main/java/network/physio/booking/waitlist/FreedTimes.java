@@ -61,19 +61,33 @@ class FreedTimes {
                 .execute());
     }
 
-    /** Where an appointment stood before it moved: as long as it is now. */
-    void ofMoved(UUID appointment, UUID practitioner, UUID clinic, Instant startsAt, Instant now) {
+    /**
+     * Where an appointment stood before it moved.
+     *
+     * @param minutes null for an event that does not say it: as long as the appointment is now
+     */
+    record Left(
+            UUID appointment,
+            UUID practitioner,
+            UUID clinic,
+            Instant startsAt,
+            @Nullable Integer minutes) {}
+
+    /** All of it: what the appointment still has of it cannot be booked, so it is offered to nobody. */
+    void ofMoved(Left left, Instant now) {
         database.useHandle(handle -> handle.createUpdate(INSERT + """
                         SELECT :practitioner::uuid, clinic_id, :startsAt::timestamptz,
                                :startsAt::timestamptz + minutes * interval '1 minute', NULL::bigint, :now::timestamptz,
                                NULL::uuid[], NULL::tstzrange[]
-                          FROM (SELECT :clinic::uuid AS clinic_id, minutes FROM appointment WHERE id = :appointment) freed
+                          FROM (SELECT :clinic::uuid AS clinic_id, coalesce(:minutes::integer, minutes) AS minutes
+                                  FROM appointment WHERE id = :appointment) freed
                          WHERE :startsAt::timestamptz > :now AND
                         """ + SOMEBODY_WAITS + FROM_THE_START)
-                .bind("appointment", appointment)
-                .bind("practitioner", practitioner)
-                .bind("clinic", clinic)
-                .bind("startsAt", utc(startsAt))
+                .bind("appointment", left.appointment())
+                .bind("practitioner", left.practitioner())
+                .bind("clinic", left.clinic())
+                .bind("startsAt", utc(left.startsAt()))
+                .bind("minutes", left.minutes())
                 .bind("now", utc(now))
                 .execute());
     }

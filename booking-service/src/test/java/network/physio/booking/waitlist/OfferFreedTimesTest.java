@@ -389,6 +389,49 @@ class OfferFreedTimesTest {
     }
 
     @Test
+    void whatAShortenedVisitGivesUpIsOffered() {
+        Waiting waiting = waitlist.join();
+        String key = newKey();
+        String screened =
+                somebody() + ",\"screeningPass\":\"" + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        String id = TestNetwork.booked(guest(key)
+                .body(network.visit("massage", 60, "north", "anna", TEN, screened))
+                .post(APPOINTMENTS));
+        guest(key)
+                .header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"%s\",\"minutes\":30}".formatted(TEN))
+                .post(APPOINTMENTS + "/" + id + "/reschedule")
+                .then()
+                .statusCode(200);
+        waitlist.settle();
+        waiting.read()
+                .then()
+                .body("offer.startsAt", is("2027-02-02T10:30:00+11:00"))
+                .body("offer.practitionerId", is(network.practitioner("anna").toString()));
+    }
+
+    @Test
+    void allOfTheTimeThatAnAppointmentLeftWhenItBecameShorterIsOffered() {
+        Waiting first = waitlist.join();
+        Waiting second = waitlist.join();
+        String key = newKey();
+        String screened =
+                somebody() + ",\"screeningPass\":\"" + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        String id = TestNetwork.booked(guest(key)
+                .body(network.visit("massage", 60, "north", "anna", TEN, screened))
+                .post(APPOINTMENTS));
+        guest(key)
+                .header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"2027-02-02T14:00:00+11:00\",\"minutes\":30}")
+                .post(APPOINTMENTS + "/" + id + "/reschedule")
+                .then()
+                .statusCode(200);
+        waitlist.settle();
+        first.read().then().body("offer.startsAt", is(TEN));
+        second.read().then().body("offer.startsAt", is("2027-02-02T10:30:00+11:00"));
+    }
+
+    @Test
     void aReleasedHoldIsOffered() {
         Waiting waiting = waitlist.join();
         String key = newKey();
