@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -137,12 +138,29 @@ class Entries {
                 .bind("now", utc(now));
     }
 
+    /**
+     * Locks entries, which nobody changes until the transaction ends, and before them their patients against a merge. All
+     * who lock what the waitlist touches, merges and erasures too, keep one order, so that nobody waits in a circle: rows of
+     * patients, entries, diaries, appointments, offers; of each kind the lowest id first.
+     */
+    void lock(Collection<UUID> ids) {
+        lock("""
+                SELECT id FROM patient
+                 WHERE id IN (SELECT patient_id FROM waitlist_entry WHERE id = ANY (:ids)) ORDER BY id FOR KEY SHARE
+                """, ids);
+        lock("SELECT id FROM waitlist_entry WHERE id = ANY (:ids) ORDER BY id FOR UPDATE", ids);
+    }
+
+    private void lock(String sql, Collection<UUID> ids) {
+        database.useHandle(handle -> handle.createQuery(sql)
+                .bindArray("ids", UUID.class, ids.toArray())
+                .mapTo(UUID.class)
+                .list());
+    }
+
     /** Locks the entry and reads it again; nothing changes it until the transaction ends. */
     Entry locked(UUID id) {
-        database.useHandle(handle -> handle.createQuery("SELECT id FROM waitlist_entry WHERE id = :id FOR UPDATE")
-                .bind("id", id)
-                .mapTo(UUID.class)
-                .one());
+        lock(List.of(id));
         return database.withHandle(handle -> handle.createQuery(SELECT + " WHERE e.id = :id")
                 .bind("id", id)
                 .map((row, context) -> entry(row))

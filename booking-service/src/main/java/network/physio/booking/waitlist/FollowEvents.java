@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -16,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class FollowEvents {
 
-    private static final Set<String> TAKEN = Set.of("appointment-booked", "hold-exchanged");
     private static final Set<String> DIARY_GREW = Set.of(
             "roster-changed",
             "clinic-reopened",
@@ -55,9 +56,7 @@ class FollowEvents {
 
     /** Writes into the surrounding transaction; nothing is offered here, so it is short. */
     void follow(List<Recorded> happened) {
-        taken(appointments(happened, TAKEN));
-        ended(appointments(happened, Set.of(RELEASED)), Offers.Outcome.DECLINED);
-        ended(appointments(happened, Set.of(EXPIRED)), Offers.Outcome.EXPIRED);
+        followOffers(happened);
         Instant now = clock.instant();
         List<UUID> given = appointments(happened, Set.of(CANCELLED, RELEASED, EXPIRED));
         if (!given.isEmpty()) {
@@ -68,29 +67,53 @@ class FollowEvents {
         happened.stream().filter(event -> DIARY_GREW.contains(event.type())).forEach(event -> grew(event, now));
     }
 
-    private void taken(List<UUID> holds) {
-        if (holds.isEmpty()) {
+    /** What came of offers: all their entries are locked before the first is written. */
+    private void followOffers(List<Recorded> happened) {
+        Map<UUID, Offers.Outcome> ends = new HashMap<>();
+        for (Recorded event : happened) {
+            UUID hold = event.appointmentId();
+            Offers.Outcome end = endOf(event.type());
+            if (hold != null && end != null) {
+                ends.put(hold, end);
+            }
+        }
+        if (ends.isEmpty()) {
             return;
         }
-        for (Offers.Ended offer : offers.endedBy(holds, Offers.Outcome.ACCEPTED)) {
-            Entry entry = entries.locked(offer.entryId());
-            if (entry.state().open()) {
-                entries.close(entry.id(), Entry.State.FULFILLED);
-                events.fulfilled(entry, offer.id());
+        List<Offers.Made> made = offers.among(ends.keySet());
+        entries.lock(made.stream().map(Offers.Made::entryId).toList());
+        for (Offers.Made offer : made) {
+            Offers.Outcome end = Objects.requireNonNull(ends.get(offer.id()));
+            if (offers.end(offer.id(), end)) {
+                ended(offer, end);
             }
         }
     }
 
-    private void ended(List<UUID> holds, Offers.Outcome outcome) {
-        if (holds.isEmpty()) {
-            return;
-        }
-        for (Offers.Ended offer : offers.endedBy(holds, outcome)) {
-            Entry entry = entries.locked(offer.entryId());
-            entries.touch(entry.id());
-            if (outcome == Offers.Outcome.EXPIRED) {
+    private static Offers.@Nullable Outcome endOf(String type) {
+        return switch (type) {
+            case "appointment-booked", "hold-exchanged" -> Offers.Outcome.ACCEPTED;
+            case RELEASED -> Offers.Outcome.DECLINED;
+            case EXPIRED -> Offers.Outcome.EXPIRED;
+            default -> null;
+        };
+    }
+
+    private void ended(Offers.Made offer, Offers.Outcome end) {
+        Entry entry = entries.locked(offer.entryId());
+        switch (end) {
+            case ACCEPTED -> {
+                if (entry.state().open()) {
+                    entries.close(entry.id(), Entry.State.FULFILLED);
+                    events.fulfilled(entry, offer.id());
+                }
+            }
+            case EXPIRED -> {
+                entries.touch(entry.id());
                 events.offerExpired(entry, offer.id());
-            } else {
+            }
+            case DECLINED, WITHDRAWN -> {
+                entries.touch(entry.id());
                 events.declined(entry, offer.id(), EntryEvents.JOB);
             }
         }

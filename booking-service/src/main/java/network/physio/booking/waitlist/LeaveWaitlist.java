@@ -42,8 +42,8 @@ class LeaveWaitlist {
         entries.close(locked.id(), because.state);
         Entry.LiveOffer offer = locked.offer();
         if (offer != null) {
-            offers.end(offer.id(), Offers.Outcome.WITHDRAWN);
             offerTime.end(offer.id(), offer.practitionerId(), offer.clinicId(), OfferTime.End.RELEASED, actor);
+            offers.end(offer.id(), Offers.Outcome.WITHDRAWN);
         }
         events.removed(locked, because.code, actor);
     }

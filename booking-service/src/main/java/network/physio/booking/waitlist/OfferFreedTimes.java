@@ -98,16 +98,9 @@ class OfferFreedTimes {
         List<Entry> candidates = entries.candidates(freed, settings.offersPerDay(), PAGE, now);
         for (Entry entry : candidates) {
             Optional<Judge.Wish> wish = access.onBehalfOf(entry.owner(), () -> fittingStart.of(entry, freed, now));
-            if (wish.isPresent() && stillWaits(entry) && mayTake(entry, wish.get())) {
-                Appointment hold = held(freed, entry, wish.get());
-                offers.add(entry.id(), hold, now);
-                entries.touch(entry.id());
-                events.offered(entry, hold);
-                if (hold.sessionId() == null) {
-                    freedTimes.offered(freed, hold.startsAt(), hold.endsAt(), entry.place(), now);
-                } else {
-                    freedTimes.seatOffered(freed, entry.place(), now);
-                }
+            if (wish.isPresent()) {
+                // One entry in a transaction, whose locks then come in the order that all keep.
+                offer(freed, entry, wish.get(), now);
                 return;
             }
         }
@@ -118,7 +111,23 @@ class OfferFreedTimes {
         }
     }
 
-    /** Read again under its lock: its owner may have left in between. The entry comes before the diaries, as everywhere. */
+    private void offer(FreedTime freed, Entry entry, Judge.Wish wish, Instant now) {
+        if (!stillWaits(entry) || !mayTake(entry, wish)) {
+            freedTimes.tried(freed, entry.place());
+            return;
+        }
+        Appointment hold = held(freed, entry, wish);
+        offers.add(entry.id(), hold, now);
+        entries.touch(entry.id());
+        events.offered(entry, hold);
+        if (hold.sessionId() == null) {
+            freedTimes.offered(freed, hold.startsAt(), hold.endsAt(), entry.place(), now);
+        } else {
+            freedTimes.seatOffered(freed, entry.place(), now);
+        }
+    }
+
+    /** Read again under its lock: its owner may have left in between. */
     private boolean stillWaits(Entry seen) {
         Entry entry = entries.locked(seen.id());
         return entry.state() == Entry.State.WAITING && entry.offer() == null;
