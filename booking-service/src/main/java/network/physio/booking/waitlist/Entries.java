@@ -49,7 +49,7 @@ class Entries {
                            AND x.valid_from <= :now AND (x.valid_until IS NULL OR x.valid_until > :now)))
             """;
 
-    /** A time could be offered to them now: one offer at a time, few a day, and only what their owner may take. */
+    /** A time could be offered to them now: one offer at a time, and few a day. */
     private static final String MAY_BE_OFFERED = """
             e.state = 'waiting'
             AND (e.pass_until IS NULL OR e.pass_until > :now)
@@ -57,13 +57,7 @@ class Entries {
             AND (SELECT count(*) FROM waitlist_offer o JOIN waitlist_entry x ON x.id = o.entry_id
                   WHERE x.patient_id = e.patient_id AND o.offered_at > :dayAgo) < :perDay
             AND EXISTS (SELECT FROM patient p
-                         WHERE p.id = e.patient_id AND p.merged_into IS NULL AND NOT p.deceased AND NOT p.do_not_contact
-                           AND (e.made_by = 'staff'
-                                OR (p.provisional AND p.owner = e.owner)
-                                OR EXISTS (SELECT FROM patient_access x
-                                            WHERE x.patient_id = p.id AND 'user:' || x.subject = e.owner
-                                              AND x.scope IN ('full', 'book') AND x.valid_from <= :now
-                                              AND (x.valid_until IS NULL OR x.valid_until > :now))))
+                         WHERE p.id = e.patient_id AND p.merged_into IS NULL AND NOT p.deceased AND NOT p.do_not_contact)
             """;
 
     private final Jdbi database;
@@ -194,6 +188,27 @@ class Entries {
                 .bind("limit", limit)
                 .map((row, context) -> entry(row))
                 .list());
+    }
+
+    /**
+     * Whether its owner may book what it is offered. An account does as long as it acts for the patient; a guest has nothing
+     * but the key, and keeps what was made with it when reception confirms or merges the patient.
+     */
+    boolean mayBeTaken(UUID id, Instant now) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT e.made_by <> 'patient'
+                               OR (p.provisional AND p.owner = e.owner)
+                               OR EXISTS (SELECT FROM patient_access x
+                                           WHERE x.patient_id = p.id AND 'user:' || x.subject = e.owner
+                                             AND x.scope IN ('full', 'book') AND x.valid_from <= :now
+                                             AND (x.valid_until IS NULL OR x.valid_until > :now))
+                          FROM waitlist_entry e JOIN patient p ON p.id = e.patient_id
+                         WHERE e.id = :id
+                        """)
+                .bind("id", id)
+                .bind("now", utc(now))
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** How many of this owner's entries wait. One at a time for each owner: many at once would all count none. */

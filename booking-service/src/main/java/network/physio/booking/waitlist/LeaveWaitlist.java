@@ -23,7 +23,9 @@ class LeaveWaitlist {
     enum Because {
         ASKED(Entry.State.REMOVED, "asked"),
         TOO_LATE(Entry.State.EXPIRED, "too-late"),
-        APPOINTMENT_GONE(Entry.State.REMOVED, "appointment-gone");
+        APPOINTMENT_GONE(Entry.State.REMOVED, "appointment-gone"),
+        /** Its owner acts for the patient no longer. */
+        ACCESS_ENDED(Entry.State.REMOVED, "access-ended");
 
         private final Entry.State state;
         private final String code;

@@ -30,6 +30,7 @@ class OfferFreedTimes {
     private final FittingStart fittingStart;
     private final EntryScreening screening;
     private final OfferTime offerTime;
+    private final LeaveWaitlist leaveWaitlist;
     private final EntryEvents events;
     private final Access access;
     private final WaitlistSettings settings;
@@ -42,6 +43,7 @@ class OfferFreedTimes {
             FittingStart fittingStart,
             EntryScreening screening,
             OfferTime offerTime,
+            LeaveWaitlist leaveWaitlist,
             EntryEvents events,
             Access access,
             WaitlistSettings settings,
@@ -52,6 +54,7 @@ class OfferFreedTimes {
         this.fittingStart = fittingStart;
         this.screening = screening;
         this.offerTime = offerTime;
+        this.leaveWaitlist = leaveWaitlist;
         this.events = events;
         this.access = access;
         this.settings = settings;
@@ -134,6 +137,10 @@ class OfferFreedTimes {
     }
 
     private boolean mayTake(Entry entry, Judge.Wish wish) {
+        if (!entries.mayBeTaken(entry.id(), clock.instant())) {
+            leaveWaitlist.leave(entry, LeaveWaitlist.Because.ACCESS_ENDED, EntryEvents.JOB);
+            return false;
+        }
         if (entry.replaces() != null) {
             // Asked again when the hold is made, with what the appointment was screened for.
             return true;

@@ -1,7 +1,5 @@
 package network.physio.booking.waitlist;
 
-import static network.physio.booking.TestNetwork.booked;
-import static network.physio.booking.TestNetwork.receptionist;
 import static network.physio.booking.waitlist.WaitlistNetwork.HOLDS;
 import static network.physio.booking.waitlist.WaitlistNetwork.TEN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,15 +71,8 @@ class LockOrderTest {
     void aMergeHoldsNoDiaryWhileItWaitsForAnEntry() throws Exception {
         Waiting waiting = waitlist.join();
         UUID patient = patientOf(waiting).id();
-        String survivor = booked(receptionist("north").body("""
-                        {"givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
-                         "interpreter":false,"zone":"Australia/Melbourne","phone":"+61491570156","clinicId":"%s"}""".formatted(network.clinic("north"))).post("/booking/v1/patients"));
-        Runnable merge = () -> receptionist("north")
-                .header("If-Match", "\"1\"")
-                .body("{\"into\":\"%s\",\"identityChecked\":true}".formatted(survivor))
-                .post("/booking/v1/patients/" + patient + "/merge")
-                .then()
-                .statusCode(200);
+        String known = waitlist.known();
+        Runnable merge = () -> waitlist.merge(patient.toString(), known).then().statusCode(200);
         waitsAndLeaves(entryOf(waiting), merge, new Row("resource", patient));
     }
 
@@ -107,15 +98,16 @@ class LockOrderTest {
     /** The work waits as long as the first row is locked, and whoever holds that one can still have the later one. */
     private void waitsAndLeaves(Row first, Runnable work, Row later) throws Exception {
         try (var worker = Executors.newSingleThreadExecutor()) {
-            Future<?> working = QuarkusTransaction.requiringNew().call(() -> database.withHandle(handle -> {
-                first.lock(handle, "");
-                Future<?> begun = worker.submit(work);
-                while (!somebodyWaits(handle)) {
-                    assertThat(begun).as("work that does not wait").isNotDone();
-                }
-                later.lock(handle, "NOWAIT");
-                return begun;
-            }));
+            Future<?> working = QuarkusTransaction.requiringNew()
+                    .call(() -> database.withHandle(handle -> {
+                        first.lock(handle, "");
+                        Future<?> begun = worker.submit(work);
+                        while (!somebodyWaits(handle)) {
+                            assertThat(begun).as("work that does not wait").isNotDone();
+                        }
+                        later.lock(handle, "NOWAIT");
+                        return begun;
+                    }));
             working.get();
         }
     }

@@ -9,6 +9,7 @@ import static network.physio.booking.TestNetwork.somebody;
 import static network.physio.booking.TestNetwork.somebodyAs;
 import static network.physio.booking.waitlist.WaitlistNetwork.APPOINTMENTS;
 import static network.physio.booking.waitlist.WaitlistNetwork.HOLDS;
+import static network.physio.booking.waitlist.WaitlistNetwork.PATIENTS;
 import static network.physio.booking.waitlist.WaitlistNetwork.TEN;
 import static network.physio.booking.waitlist.WaitlistNetwork.WAITLIST;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -507,14 +509,58 @@ class OfferFreedTimesTest {
     }
 
     @Test
-    void whoeverMayBookForThePatientNoLongerIsOfferedNothing() {
-        Waiting confirmedByReception = waitlist.join();
+    void aGuestWaitsOnAndTakesTheTimeWhenReceptionHasConfirmedWhoTheyAre() {
+        Waiting waiting = waitlist.join();
+        String patient = waiting.read().path("patientId");
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .post(PATIENTS + "/" + patient + "/confirm")
+                .then()
+                .statusCode(200);
+        String offer = offeredTen(waiting);
+        waitlist.take(waiting.asGuest(), offer)
+                .then()
+                .statusCode(201)
+                .body("state", is("confirmed"))
+                .body("patientId", is(patient));
+        waiting.asGuest().get(PATIENTS + "/" + patient).then().statusCode(404);
+    }
+
+    @Test
+    void aGuestWaitsOnAndTakesTheTimeWhenReceptionHasFoundThatItKnowsThem() {
+        Waiting waiting = waitlist.join();
+        String known = waitlist.known();
+        waitlist.merge(waiting.read().path("patientId"), known).then().statusCode(200);
+        String offer = offeredTen(waiting);
+        waitlist.take(waiting.asGuest(), offer).then().statusCode(201).body("patientId", is(known));
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("fulfilled");
+    }
+
+    @Test
+    void aMergeWhileAnOfferIsOpenTakesNothingFromTheGuest() {
+        Waiting waiting = waitlist.join();
+        String offer = offeredTen(waiting);
+        waitlist.merge(waiting.read().path("patientId"), waitlist.known())
+                .then()
+                .statusCode(200);
+        waitlist.take(waiting.asGuest(), offer).then().statusCode(201);
+    }
+
+    @Test
+    void theEntryOfAnAccountThatActsForThePatientNoLongerEndsAndSaysSo() {
+        Tokens carer = Tokens.role("patient").subject("carer-who-waits");
+        String id = waitlist.joined(as(carer), waitlist.wish("chat", "north", somebodyAs("carer")));
         Waiting next = waitlist.join();
-        String patient = confirmedByReception.read().path("patientId");
-        database.useHandle(
-                handle -> handle.execute("UPDATE patient SET provisional = false WHERE id = ?::uuid", patient));
+        database.useHandle(handle ->
+                handle.execute("""
+                        UPDATE patient_access SET valid_until = greatest(valid_from, ?) WHERE subject = 'carer-who-waits'
+                        """, clock.instant().atOffset(ZoneOffset.UTC)));
+        database.useHandle(handle -> handle.execute(
+                "UPDATE patient SET provisional = false, owner = NULL WHERE owner = 'user:carer-who-waits'"));
         freeTen();
-        assertThat(confirmedByReception.state()).isEqualTo("waiting");
+        as(carer).get(WAITLIST + "/" + id).then().statusCode(200).body("state", is("removed"));
+        assertThat(waitlist.eventsOf("entry", id)).last().isEqualTo("waitlist-entry-removed");
         assertThat(next.state()).isEqualTo("offered");
     }
 
