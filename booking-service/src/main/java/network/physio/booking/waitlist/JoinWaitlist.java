@@ -14,6 +14,7 @@ import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.BookAppointment.Visitor;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.ExchangeHold;
+import network.physio.booking.appointment.ResponsibleAdults;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.patient.PatientRef;
 import network.physio.booking.patient.Patients;
@@ -30,6 +31,7 @@ class JoinWaitlist {
     private final ExchangeHold exchangeHold;
     private final Entries entries;
     private final EntryScreening screening;
+    private final ResponsibleAdults responsibleAdults;
     private final EntryEvents events;
     private final Patients patients;
     private final Access access;
@@ -42,6 +44,7 @@ class JoinWaitlist {
             ExchangeHold exchangeHold,
             Entries entries,
             EntryScreening screening,
+            ResponsibleAdults responsibleAdults,
             EntryEvents events,
             Patients patients,
             Access access,
@@ -52,6 +55,7 @@ class JoinWaitlist {
         this.exchangeHold = exchangeHold;
         this.entries = entries;
         this.screening = screening;
+        this.responsibleAdults = responsibleAdults;
         this.events = events;
         this.patients = patients;
         this.access = access;
@@ -102,6 +106,9 @@ class JoinWaitlist {
             return new Outcome.TooMany();
         }
         UUID patientId = patient.get().id();
+        if (!waitlistAccess.isDesk() && responsibleAdults.isLacking(patientId, checked.wish(checked.lastStart()))) {
+            return new Outcome.Refused(new Booking.ResponsibleAdultNeeded());
+        }
         Optional<ScreeningGate.Decision> refusal = EntryScreening.refusal(
                 checked.from(),
                 checked.before(),

@@ -10,6 +10,7 @@ import network.physio.booking.access.Access;
 import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.OfferTime;
+import network.physio.booking.appointment.ResponsibleAdults;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.screening.ScreeningGate.Decision;
 import org.jboss.logging.Logger;
@@ -29,6 +30,7 @@ class OfferFreedTimes {
     private final Offers offers;
     private final FittingStart fittingStart;
     private final EntryScreening screening;
+    private final ResponsibleAdults responsibleAdults;
     private final OfferTime offerTime;
     private final LeaveWaitlist leaveWaitlist;
     private final EntryEvents events;
@@ -42,6 +44,7 @@ class OfferFreedTimes {
             Offers offers,
             FittingStart fittingStart,
             EntryScreening screening,
+            ResponsibleAdults responsibleAdults,
             OfferTime offerTime,
             LeaveWaitlist leaveWaitlist,
             EntryEvents events,
@@ -53,6 +56,7 @@ class OfferFreedTimes {
         this.offers = offers;
         this.fittingStart = fittingStart;
         this.screening = screening;
+        this.responsibleAdults = responsibleAdults;
         this.offerTime = offerTime;
         this.leaveWaitlist = leaveWaitlist;
         this.events = events;
@@ -145,6 +149,9 @@ class OfferFreedTimes {
             // Asked again when the hold is made, with what the appointment was screened for.
             return true;
         }
+        if (lacksAdult(entry, wish)) {
+            return false;
+        }
         Decision decision =
                 screening.at(wish, entry.patientId(), entry.screeningPass(), entry.madeBy() == Entry.MadeBy.STAFF);
         if (decision instanceof Decision.Needed || decision instanceof Decision.PassInvalid) {
@@ -152,6 +159,12 @@ class OfferFreedTimes {
             events.screeningNeeded(entry);
         }
         return decision instanceof Decision.Open;
+    }
+
+    /** Booking asks the same; a front desk states it when it books the offer. */
+    private boolean lacksAdult(Entry entry, Judge.Wish wish) {
+        return entry.madeBy() != Entry.MadeBy.STAFF
+                && access.onBehalfOf(entry.owner(), () -> responsibleAdults.isLacking(entry.patientId(), wish));
     }
 
     private Appointment held(FreedTime freed, Entry entry, Judge.Wish wish) {

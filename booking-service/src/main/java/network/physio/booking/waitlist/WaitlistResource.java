@@ -269,7 +269,8 @@ public class WaitlistResource {
     @APIResponse(
             responseCode = "422",
             description = "`invalid-request`, `home-visit-needs-offer`, `screening-needed`, `screening-pass-invalid`,"
-                    + " `screening-blocks-treatment`, `seek-emergency-care`, `idempotency-key-reused`")
+                    + " `screening-blocks-treatment`, `seek-emergency-care`, `responsible-adult-needed`: a minor on all the"
+                    + " days wished for, `idempotency-key-reused`")
     @APIResponse(responseCode = "429", description = "`too-many-waitlist-entries`")
     public Response join(@NotNull @Valid NewEntry body) {
         waitlistAccess.requireWaiter();

@@ -565,6 +565,22 @@ class OfferFreedTimesTest {
     }
 
     @Test
+    void aMinorIsNotOfferedAHandsOnVisitThatNeedsAnAdult() {
+        String key = newKey();
+        String ofAgeOnTheTenth = somebody().replace("1988-04-12", "2009-02-10") + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        Waiting minor =
+                new Waiting(key, waitlist.joined(guest(key), waitlist.wish("massage", "north", ofAgeOnTheTenth)));
+        Waiting next = waitlist.join();
+        freeTen();
+        assertThat(minor.state()).isEqualTo("waiting");
+        assertThat(next.state()).isEqualTo("offered");
+        waitlist.free("anna", "2027-02-10T10:00:00+11:00");
+        waitlist.settle();
+        minor.read().then().body("offer.startsAt", is("2027-02-10T10:00:00+11:00"));
+    }
+
+    @Test
     void aFreedTimeRestsUntilEveryCopyKnowsOfIt() {
         waitlist.join();
         Instant found = clock.instant();

@@ -383,6 +383,46 @@ class WaitlistResourceTest {
                 .statusCode(201);
     }
 
+    /** The last day wished for is 26 February. */
+    @ParameterizedTest
+    @CsvSource({"2015-01-01, 422", "2009-02-27, 422", "2009-02-26, 201", "1988-04-12, 201"})
+    void aMinorWaitsForAHandsOnTreatmentOnlyUntilSomebodyIsOfAge(String born, int status) {
+        String minor = somebody().replace("1988-04-12", born) + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        Response joined =
+                guest(key).body(waitlist.wish("massage", "north", minor)).post(WAITLIST);
+        joined.then().statusCode(status);
+        if (status == 422) {
+            joined.then().body("type", is("/problems/responsible-adult-needed"));
+        }
+    }
+
+    @Test
+    void aMinorWaitsForAdviceAndOnTheFrontDesksListForAnything() {
+        String minor = somebody().replace("1988-04-12", "2015-01-01");
+        guest(key)
+                .body(waitlist.wish("chat", "north", minor))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201);
+        receptionist("north")
+                .body(waitlist.wish("massage", "north", minor))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void aParentWaitsForTheirChild() {
+        String child = somebodyAs("parent").replace("1988-04-12", "2015-01-01") + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        as(Tokens.role("patient").subject("parent-who-waits"))
+                .body(waitlist.wish("massage", "north", child))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201);
+    }
+
     @Test
     void aPassThatHoldsForSomeOfTheWishedDaysIsTaken() {
         String pass = Passes.clear(MONDAY_EIGHT)
