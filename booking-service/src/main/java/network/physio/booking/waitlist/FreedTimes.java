@@ -119,18 +119,23 @@ class FreedTimes {
                         .one());
     }
 
-    /** The first of those that were found up to this moment. */
-    Optional<FreedTime> first(Instant foundUntil) {
+    /**
+     * The first of those that were found up to this moment.
+     *
+     * @param visitsFirst what is longer than a visit, such as the diary of a roster that was changed, comes after all others
+     */
+    Optional<FreedTime> first(Instant foundUntil, boolean visitsFirst) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT id, practitioner_id, clinic_id, starts_at, ends_at, tried, places, claimed::text[] AS claims,
                                (SELECT min(lower(one)) FROM unnest(claimed) AS one) AS claimed_from,
                                (SELECT max(upper(one)) FROM unnest(claimed) AS one) AS claimed_until
                           FROM waitlist_freed_time
                          WHERE found_at <= :foundUntil
-                         ORDER BY failures, id
+                         ORDER BY failures, :visitsFirst AND ends_at - starts_at > interval '3 hours', id
                          LIMIT 1
                         """)
                 .bind("foundUntil", utc(foundUntil))
+                .bind("visitsFirst", visitsFirst)
                 .map((row, context) -> new FreedTime(
                         row.getLong("id"),
                         row.getObject("practitioner_id", UUID.class),

@@ -65,14 +65,19 @@ class OfferFreedTimes {
         this.clock = clock;
     }
 
-    /** Does one step: an offer, or a look at some who cannot use the time. Whether there may be more to do. */
-    boolean next() {
-        Optional<FreedTime> freed = QuarkusTransaction.requiringNew().call(this::first);
+    /**
+     * Does one step: an offer, or a look at some who cannot use the time.
+     *
+     * @param visitsFirst whether what a single visit gave up comes before whole diaries
+     * @return whether there may be more to do
+     */
+    boolean next(boolean visitsFirst) {
+        Optional<FreedTime> freed = QuarkusTransaction.requiringNew().call(() -> first(visitsFirst));
         if (freed.isEmpty()) {
             return false;
         }
         try {
-            return QuarkusTransaction.requiringNew().call(this::step);
+            return QuarkusTransaction.requiringNew().call(() -> step(visitsFirst));
         } catch (NotTaken lost) {
             // Rolled back: somebody was faster. The time may still suit the next who waits.
             QuarkusTransaction.requiringNew().run(() -> freedTimes.tried(lost.freed, lost.entry.place()));
@@ -84,15 +89,15 @@ class OfferFreedTimes {
         }
     }
 
-    private Optional<FreedTime> first() {
-        return freedTimes.first(clock.instant().minus(settings.rest()));
+    private Optional<FreedTime> first(boolean visitsFirst) {
+        return freedTimes.first(clock.instant().minus(settings.rest()), visitsFirst);
     }
 
-    private boolean step() {
+    private boolean step(boolean visitsFirst) {
         if (!freedTimes.claimTurn()) {
             return false;
         }
-        Optional<FreedTime> freed = first();
+        Optional<FreedTime> freed = first(visitsFirst);
         if (freed.isEmpty()) {
             return false;
         }

@@ -591,8 +591,70 @@ class OfferFreedTimesTest {
                         found,
                         found.plus(Duration.ofHours(1)),
                         found));
-        assertThat(freedTimes.first(found.minusMillis(1))).isEmpty();
-        assertThat(freedTimes.first(found)).isPresent();
+        assertThat(freedTimes.first(found.minusMillis(1), true)).isEmpty();
+        assertThat(freedTimes.first(found, true)).isPresent();
+    }
+
+    /** More than a round gets through: what a large clinic leaves to be offered when it reopens. */
+    private void reopened(int diaries) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO waitlist_freed_time (practitioner_id, clinic_id, starts_at, ends_at, found_at)
+                        SELECT :ben, :north, from_, from_ + interval '1 day', :now
+                          FROM generate_series(1, :diaries) AS n,
+                               LATERAL (SELECT '2027-02-03 00:00+11'::timestamptz + n * interval '1 minute' AS from_) AS time
+                        """)
+                .bind("ben", network.practitioner("ben"))
+                .bind("north", network.clinic("north"))
+                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .bind("diaries", diaries)
+                .execute());
+    }
+
+    private int freedTimesLeft() {
+        return database.withHandle(handle -> handle.createQuery("SELECT count(*) FROM waitlist_freed_time")
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    @Test
+    void aCancellationIsOfferedBeforeAllThatAReopenedClinicLeft() {
+        waitlist.join();
+        reopened(250);
+        waitlist.free("anna", TEN);
+        waitlist.round();
+        assertThat(waitlist.offersMade()).containsExactly("anna 02 10:00");
+    }
+
+    @Test
+    void aRoundEndsBeforeEverythingIsOffered() {
+        waitlist.join();
+        reopened(250);
+        waitlist.round();
+        assertThat(freedTimesLeft()).isPositive();
+        waitlist.free("anna", TEN);
+        Waiting second = waitlist.join();
+        waitlist.round();
+        assertThat(second.state()).isEqualTo("offered");
+        assertThat(waitlist.offersMade()).last().isEqualTo("anna 02 10:00");
+        assertThat(freedTimesLeft()).isPositive();
+    }
+
+    @Test
+    void wholeDiariesHaveTheirTurnToo() {
+        waitlist.join();
+        reopened(1);
+        Instant found = clock.instant();
+        QuarkusTransaction.requiringNew()
+                .run(() -> freedTimes.ofDiaries(
+                        network.practitioner("anna"),
+                        network.clinic("north"),
+                        found,
+                        found.plus(Duration.ofHours(1)),
+                        found));
+        assertThat(freedTimes.first(found, true).orElseThrow().practitionerId())
+                .isEqualTo(network.practitioner("anna"));
+        assertThat(freedTimes.first(found, false).orElseThrow().practitionerId())
+                .isEqualTo(network.practitioner("ben"));
     }
 
     @Test
