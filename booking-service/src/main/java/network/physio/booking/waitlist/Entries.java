@@ -74,10 +74,10 @@ class Entries {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO waitlist_entry (id, state, owner, made_by, patient_id, treatment_id, minutes, visit_kind,
                                                     clinics, practitioners, times, earliest, latest, replaces,
-                                                    screening_pass, pass_until, wanted_before, created_at)
+                                                    screening_pass, pass_until, watched, wanted_before, created_at)
                         VALUES (:id, :state, :owner, :madeBy, :patient, :treatment, :minutes, :visitKind,
                                 :clinics, :practitioners, :times::jsonb, :earliest, :latest, :replaces,
-                                :pass, :passUntil, :before, :now)
+                                :pass, :passUntil, :watched, :before, :now)
                         """)
                 .bind("id", entry.id())
                 .bind("state", entry.state().code())
@@ -95,6 +95,7 @@ class Entries {
                 .bind("replaces", entry.replaces())
                 .bind("pass", entry.screeningPass())
                 .bind("passUntil", passUntil == null ? null : utc(passUntil))
+                .bind("watched", entry.watched())
                 .bind("before", utc(entry.wanted().before()))
                 .bind("now", utc(entry.createdAt()))
                 .execute());
@@ -317,6 +318,7 @@ class Entries {
                         instant(row, "wanted_before")),
                 row.getObject("replaces", UUID.class),
                 row.getString("screening_pass"),
+                row.getBoolean("watched"),
                 instant(row, "created_at"),
                 offer(row));
     }

@@ -155,6 +155,15 @@ class FreedTimes {
                 .execute());
     }
 
+    /** It is looked at again from then on. */
+    void restUntil(FreedTime freed, Instant then) {
+        database.useHandle(
+                handle -> handle.createUpdate("UPDATE waitlist_freed_time SET found_at = :then WHERE id = :id")
+                        .bind("id", freed.id())
+                        .bind("then", utc(then))
+                        .execute());
+    }
+
     void failed(FreedTime freed) {
         database.useHandle(handle -> {
             handle.execute("UPDATE waitlist_freed_time SET failures = failures + 1 WHERE id = ?", freed.id());

@@ -27,11 +27,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JoinWaitlist {
 
+    private static final Fault UNHEARD = new Fault(
+            "#/watched",
+            "must be true: no letter about an offer reaches this patient, so the client has to look for offers by itself");
+
     private final WishFaults wishFaults;
     private final ExchangeHold exchangeHold;
     private final Entries entries;
     private final EntryScreening screening;
     private final ResponsibleAdults responsibleAdults;
+    private final WhoHears whoHears;
     private final EntryEvents events;
     private final Patients patients;
     private final Access access;
@@ -45,6 +50,7 @@ class JoinWaitlist {
             Entries entries,
             EntryScreening screening,
             ResponsibleAdults responsibleAdults,
+            WhoHears whoHears,
             EntryEvents events,
             Patients patients,
             Access access,
@@ -56,6 +62,7 @@ class JoinWaitlist {
         this.entries = entries;
         this.screening = screening;
         this.responsibleAdults = responsibleAdults;
+        this.whoHears = whoHears;
         this.events = events;
         this.patients = patients;
         this.access = access;
@@ -69,6 +76,7 @@ class JoinWaitlist {
      *
      * @param practitioners empty for anybody
      * @param earliest null for today
+     * @param watched the client looks for offers by itself
      */
     record Wanted(
             UUID treatmentId,
@@ -78,7 +86,8 @@ class JoinWaitlist {
             List<UUID> practitioners,
             List<LocalRange> ranges,
             @Nullable LocalDate earliest,
-            LocalDate latest) {}
+            LocalDate latest,
+            boolean watched) {}
 
     /** How it ends. */
     sealed interface Outcome {
@@ -153,6 +162,9 @@ class JoinWaitlist {
             @Nullable UUID replaces,
             @Nullable String screeningPass) {
         Instant now = clock.instant();
+        if (!whoHears.isTold(madeBy(), wanted.watched(), patient, now)) {
+            return new Outcome.Faulty(List.of(UNHEARD));
+        }
         Optional<Instant> passUntil = screeningPass == null ? Optional.empty() : screening.usableUntil(screeningPass);
         UUID id = Ids.at(now);
         entries.add(
@@ -173,6 +185,7 @@ class JoinWaitlist {
                         new WantedTimes(wanted.ranges(), checked.earliest(), wanted.latest(), checked.before()),
                         replaces,
                         passUntil.isPresent() ? screeningPass : null,
+                        wanted.watched(),
                         now,
                         null),
                 passUntil.orElse(null));

@@ -10,9 +10,7 @@ import network.physio.booking.access.Access;
 import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.OfferTime;
-import network.physio.booking.appointment.ResponsibleAdults;
 import network.physio.booking.availability.Judge;
-import network.physio.booking.screening.ScreeningGate.Decision;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,10 +27,9 @@ class OfferFreedTimes {
     private final Entries entries;
     private final Offers offers;
     private final FittingStart fittingStart;
-    private final EntryScreening screening;
-    private final ResponsibleAdults responsibleAdults;
+    private final MayTake mayTake;
+    private final WhoHears whoHears;
     private final OfferTime offerTime;
-    private final LeaveWaitlist leaveWaitlist;
     private final EntryEvents events;
     private final Access access;
     private final WaitlistSettings settings;
@@ -43,10 +40,9 @@ class OfferFreedTimes {
             Entries entries,
             Offers offers,
             FittingStart fittingStart,
-            EntryScreening screening,
-            ResponsibleAdults responsibleAdults,
+            MayTake mayTake,
+            WhoHears whoHears,
             OfferTime offerTime,
-            LeaveWaitlist leaveWaitlist,
             EntryEvents events,
             Access access,
             WaitlistSettings settings,
@@ -55,10 +51,9 @@ class OfferFreedTimes {
         this.entries = entries;
         this.offers = offers;
         this.fittingStart = fittingStart;
-        this.screening = screening;
-        this.responsibleAdults = responsibleAdults;
+        this.mayTake = mayTake;
+        this.whoHears = whoHears;
         this.offerTime = offerTime;
-        this.leaveWaitlist = leaveWaitlist;
         this.events = events;
         this.access = access;
         this.settings = settings;
@@ -107,6 +102,11 @@ class OfferFreedTimes {
 
     private void offer(FreedTime freed) {
         Instant now = clock.instant();
+        Instant day = whoHears.dayAt(freed.clinicId(), now);
+        if (day.isAfter(now)) {
+            freedTimes.restUntil(freed, day);
+            return;
+        }
         List<Entry> candidates = entries.candidates(freed, settings.offersPerDay(), PAGE, now);
         for (Entry entry : candidates) {
             Optional<Judge.Wish> wish = access.onBehalfOf(entry.owner(), () -> fittingStart.of(entry, freed, now));
@@ -123,8 +123,11 @@ class OfferFreedTimes {
         }
     }
 
-    private void offer(FreedTime freed, Entry entry, Judge.Wish wish, Instant now) {
-        if (!stillWaits(entry) || !mayTake(entry, wish)) {
+    private void offer(FreedTime freed, Entry seen, Judge.Wish wish, Instant now) {
+        // Read again under its lock: its owner may have left in between, or its patient may have been merged.
+        Entry entry = entries.locked(seen.id());
+        boolean waits = entry.state() == Entry.State.WAITING && entry.offer() == null;
+        if (!waits || !mayTake.of(entry, wish)) {
             freedTimes.tried(freed, entry.place());
             return;
         }
@@ -137,39 +140,6 @@ class OfferFreedTimes {
         } else {
             freedTimes.seatOffered(freed, entry.place(), now);
         }
-    }
-
-    /** Read again under its lock: its owner may have left in between. */
-    private boolean stillWaits(Entry seen) {
-        Entry entry = entries.locked(seen.id());
-        return entry.state() == Entry.State.WAITING && entry.offer() == null;
-    }
-
-    private boolean mayTake(Entry entry, Judge.Wish wish) {
-        if (!entries.mayBeTaken(entry.id(), clock.instant())) {
-            leaveWaitlist.leave(entry, LeaveWaitlist.Because.ACCESS_ENDED, EntryEvents.JOB);
-            return false;
-        }
-        if (entry.replaces() != null) {
-            // Asked again when the hold is made, with what the appointment was screened for.
-            return true;
-        }
-        if (lacksAdult(entry, wish)) {
-            return false;
-        }
-        Decision decision =
-                screening.at(wish, entry.patientId(), entry.screeningPass(), entry.madeBy() == Entry.MadeBy.STAFF);
-        if (decision instanceof Decision.Needed || decision instanceof Decision.PassInvalid) {
-            entries.needScreening(entry.id());
-            events.screeningNeeded(entry);
-        }
-        return decision instanceof Decision.Open;
-    }
-
-    /** Booking asks the same; a front desk states it when it books the offer. */
-    private boolean lacksAdult(Entry entry, Judge.Wish wish) {
-        return entry.madeBy() != Entry.MadeBy.STAFF
-                && access.onBehalfOf(entry.owner(), () -> responsibleAdults.isLacking(entry.patientId(), wish));
     }
 
     private Appointment held(FreedTime freed, Entry entry, Judge.Wish wish) {

@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -50,6 +51,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "service", value = "booking"))
 @QuarkusTestResource(IdentityResource.class)
 class OfferFreedTimesTest {
+
+    private static final String WATCHED = ",\"watched\":true";
 
     @Inject
     TestNetwork network;
@@ -562,6 +565,66 @@ class OfferFreedTimesTest {
         as(carer).get(WAITLIST + "/" + id).then().statusCode(200).body("state", is("removed"));
         assertThat(waitlist.eventsOf("entry", id)).last().isEqualTo("waitlist-entry-removed");
         assertThat(next.state()).isEqualTo("offered");
+    }
+
+    @Test
+    void atNightATimeWaitsUntilItsOfferCanBeToldOf() {
+        clock.setTo(Instant.parse("2027-02-01T09:00:01Z"));
+        Waiting waiting = waitlist.join();
+        freeTen();
+        assertThat(waiting.state()).isEqualTo("waiting");
+        clock.setTo(Instant.parse("2027-02-01T20:59:59Z"));
+        waitlist.settle();
+        assertThat(waitlist.offers()).isZero();
+        clock.setTo(Instant.parse("2027-02-01T21:00:00Z"));
+        waitlist.settle();
+        waiting.read().then().body("state", is("offered")).body("offer.startsAt", is(TEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO message_preference (patient_id, channel, switched_off)"
+                        + " VALUES (:patient, 'email', '{waitlist-offer}')",
+                "UPDATE patient SET email = NULL WHERE id = :patient",
+            })
+    void whomNoLetterTellsOfAnOfferIsPassedOverUntilOneDoes(String change) {
+        Waiting unheard = waitlist.join();
+        Waiting next = waitlist.join();
+        String patient = unheard.read().path("patientId");
+        database.useHandle(handle ->
+                handle.createUpdate(change).bind("patient", UUID.fromString(patient)).execute());
+        freeTen();
+        assertThat(unheard.state()).isEqualTo("waiting");
+        assertThat(next.state()).isEqualTo("offered");
+        database.useHandle(handle -> {
+            handle.execute("DELETE FROM message_preference WHERE patient_id = ?::uuid", patient);
+            handle.execute("UPDATE patient SET email = 'mia@example.org' WHERE id = ?::uuid", patient);
+        });
+        next.decline(next.offer()).then().statusCode(200);
+        waitlist.free("anna", "2027-02-02T11:00:00+11:00");
+        waitlist.settle();
+        assertThat(unheard.state()).isEqualTo("offered");
+    }
+
+    @Test
+    void aClientThatLooksByItselfNeedsNoLetter() {
+        String key = newKey();
+        Waiting watched =
+                new Waiting(key, waitlist.joined(guest(key), waitlist.wish("chat", "north", phoneOnly() + WATCHED)));
+        freeTen();
+        watched.read().then().body("state", is("offered")).body("watched", is(true));
+    }
+
+    @Test
+    void theFrontDeskTellsThoseWhomItWroteDown() {
+        String id = waitlist.joined(receptionist("north"), waitlist.wish("chat", "north", phoneOnly()));
+        freeTen();
+        receptionist("north").get(WAITLIST + "/" + id).then().body("state", is("offered"));
+    }
+
+    private static String phoneOnly() {
+        return somebody().replace("\"email\":\"mia@example.org\"", "\"phone\":\"+61491570156\"");
     }
 
     @Test

@@ -64,6 +64,8 @@ public class WaitlistNetwork {
         network.fresh();
         passes.pulledAt(TestNetwork.MONDAY_EIGHT);
         database.useHandle(handle -> {
+            // Those of other tests: everybody here has the same address, which is written to only so often a day.
+            handle.execute("DELETE FROM message");
             handle.execute("DELETE FROM waitlist_offer");
             handle.execute("DELETE FROM waitlist_freed_time");
             handle.execute("DELETE FROM waitlist_entry");
@@ -151,9 +153,11 @@ public class WaitlistNetwork {
 
     /** Somebody whom the front desk of north knows. */
     String known() {
-        return TestNetwork.booked(receptionist("north").body("""
+        return TestNetwork.booked(receptionist("north")
+                .body("""
                         {"givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
-                         "interpreter":false,"zone":"Australia/Melbourne","email":"mia@example.org","clinicId":"%s"}""".formatted(network.clinic("north"))).post(PATIENTS));
+                         "interpreter":false,"zone":"Australia/Melbourne","email":"mia@example.org","clinicId":"%s"}""".formatted(network.clinic("north")))
+                .post(PATIENTS));
     }
 
     /** Reception finds that a patient who has just been entered is one it knows. */

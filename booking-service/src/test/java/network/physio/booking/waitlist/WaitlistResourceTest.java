@@ -424,6 +424,30 @@ class WaitlistResourceTest {
     }
 
     @Test
+    void whomNoLetterReachesWaitsOnlyWithAClientThatLooksByItself() {
+        String phoneOnly = somebody().replace("\"email\":\"mia@example.org\"", "\"phone\":\"+61491570156\"");
+        guest(key)
+                .body(waitlist.wish("chat", "north", phoneOnly))
+                .post(WAITLIST)
+                .then()
+                .statusCode(422)
+                .body("type", is("/problems/invalid-request"))
+                .body("errors.pointer", contains("#/watched"));
+        guest(key)
+                .body(waitlist.wish("chat", "north", phoneOnly + ",\"watched\":true"))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201)
+                .body("watched", is(true));
+        receptionist("north")
+                .body(waitlist.wish("chat", "north", phoneOnly))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201)
+                .body("watched", is(false));
+    }
+
+    @Test
     void aPassThatHoldsForSomeOfTheWishedDaysIsTaken() {
         String pass = Passes.clear(MONDAY_EIGHT)
                 .with("notBefore", MONDAY_EIGHT.plus(Duration.ofDays(3)).toString())
