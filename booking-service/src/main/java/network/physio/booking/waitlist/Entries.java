@@ -2,7 +2,9 @@ package network.physio.booking.waitlist;
 
 import static network.physio.booking.column.Columns.constant;
 import static network.physio.booking.column.Columns.instant;
+import static network.physio.booking.column.Columns.instantOrNull;
 import static network.physio.booking.column.Columns.utc;
+import static network.physio.booking.column.Columns.utcOrNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -70,7 +72,7 @@ class Entries {
         this.access = access;
     }
 
-    void add(Entry entry, @Nullable Instant passUntil) {
+    void add(Entry entry) {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO waitlist_entry (id, state, owner, made_by, patient_id, treatment_id, minutes, visit_kind,
                                                     clinics, practitioners, times, earliest, latest, replaces,
@@ -94,7 +96,7 @@ class Entries {
                 .bind("latest", entry.wanted().latest())
                 .bind("replaces", entry.replaces())
                 .bind("pass", entry.screeningPass())
-                .bind("passUntil", passUntil == null ? null : utc(passUntil))
+                .bind("passUntil", utcOrNull(entry.passUntil()))
                 .bind("watched", entry.watched())
                 .bind("before", utc(entry.wanted().before()))
                 .bind("now", utc(entry.createdAt()))
@@ -259,7 +261,7 @@ class Entries {
                         """)
                 .bind("id", id)
                 .bind("pass", pass)
-                .bind("until", until == null ? null : utc(until))
+                .bind("until", utcOrNull(until))
                 .execute());
     }
 
@@ -318,6 +320,7 @@ class Entries {
                         instant(row, "wanted_before")),
                 row.getObject("replaces", UUID.class),
                 row.getString("screening_pass"),
+                instantOrNull(row, "pass_until"),
                 row.getBoolean("watched"),
                 instant(row, "created_at"),
                 offer(row));

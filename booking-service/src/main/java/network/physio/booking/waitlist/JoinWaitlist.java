@@ -167,28 +167,27 @@ class JoinWaitlist {
         }
         Optional<Instant> passUntil = screeningPass == null ? Optional.empty() : screening.usableUntil(screeningPass);
         UUID id = Ids.at(now);
-        entries.add(
-                new Entry(
-                        id,
-                        1,
-                        0,
-                        Entry.State.WAITING,
-                        access.principals().getFirst(),
-                        madeBy(),
-                        patient,
-                        wanted.treatmentId(),
-                        wanted.minutes(),
-                        wanted.visitKind(),
-                        wanted.clinics(),
-                        checked.zone(),
-                        wanted.practitioners(),
-                        new WantedTimes(wanted.ranges(), checked.earliest(), wanted.latest(), checked.before()),
-                        replaces,
-                        passUntil.isPresent() ? screeningPass : null,
-                        wanted.watched(),
-                        now,
-                        null),
-                passUntil.orElse(null));
+        entries.add(new Entry(
+                id,
+                1,
+                0,
+                Entry.State.WAITING,
+                access.principals().getFirst(),
+                madeBy(),
+                patient,
+                wanted.treatmentId(),
+                wanted.minutes(),
+                wanted.visitKind(),
+                wanted.clinics(),
+                checked.zone(),
+                wanted.practitioners(),
+                new WantedTimes(wanted.ranges(), checked.earliest(), wanted.latest(), checked.before()),
+                replaces,
+                passUntil.isPresent() ? screeningPass : null,
+                passUntil.orElse(null),
+                wanted.watched(),
+                now,
+                null));
         Entry entry = entries.locked(id);
         events.added(entry, access.actor());
         return new Outcome.Joined(entry);

@@ -196,6 +196,13 @@ public class WaitlistResource {
             @Schema(description = "The client looks for offers by itself; false: they are told of by letter.")
             boolean watched,
 
+            @Schema(
+                    description =
+                            "When the screening pass runs out: the entry is then offered nothing before a new one, of"
+                                    + " which no letter tells. Absent where no pass counts.")
+            @Nullable
+            OffsetDateTime screenedUntil,
+
             OffsetDateTime waitingSince,
             @Nullable OfferView offer) {
 
@@ -215,6 +222,7 @@ public class WaitlistResource {
                     entry.wanted().earliest(),
                     entry.wanted().latest(),
                     entry.watched(),
+                    entry.passUntil() == null ? null : at(entry.passUntil(), entry.zone()),
                     at(entry.createdAt(), entry.zone()),
                     offered && entry.offer() != null ? OfferView.of(entry.offer()) : null);
         }
@@ -432,7 +440,8 @@ public class WaitlistResource {
     @Operation(
             operationId = "renewWaitlistScreening",
             summary = "Send a new screening pass",
-            description = "An entry in state needs-screening is offered nothing before this.")
+            description = "An entry in state needs-screening is offered nothing before this. It may be sent at any time"
+                    + " before screenedUntil too, so that nothing is missed.")
     @RequestBody(
             content =
                     @Content(

@@ -397,8 +397,8 @@ class OfferFreedTimesTest {
     void whatAShortenedVisitGivesUpIsOffered() {
         Waiting waiting = waitlist.join();
         String key = newKey();
-        String screened =
-                somebody() + ",\"screeningPass\":\"" + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        String screened = somebody() + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
         String id = TestNetwork.booked(guest(key)
                 .body(network.visit("massage", 60, "north", "anna", TEN, screened))
                 .post(APPOINTMENTS));
@@ -420,8 +420,8 @@ class OfferFreedTimesTest {
         Waiting first = waitlist.join();
         Waiting second = waitlist.join();
         String key = newKey();
-        String screened =
-                somebody() + ",\"screeningPass\":\"" + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        String screened = somebody() + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
         String id = TestNetwork.booked(guest(key)
                 .body(network.visit("massage", 60, "north", "anna", TEN, screened))
                 .post(APPOINTMENTS));
@@ -555,8 +555,7 @@ class OfferFreedTimesTest {
         Tokens carer = Tokens.role("patient").subject("carer-who-waits");
         String id = waitlist.joined(as(carer), waitlist.wish("chat", "north", somebodyAs("carer")));
         Waiting next = waitlist.join();
-        database.useHandle(handle ->
-                handle.execute("""
+        database.useHandle(handle -> handle.execute("""
                         UPDATE patient_access SET valid_until = greatest(valid_from, ?) WHERE subject = 'carer-who-waits'
                         """, clock.instant().atOffset(ZoneOffset.UTC)));
         database.useHandle(handle -> handle.execute(
@@ -592,8 +591,9 @@ class OfferFreedTimesTest {
         Waiting unheard = waitlist.join();
         Waiting next = waitlist.join();
         String patient = unheard.read().path("patientId");
-        database.useHandle(handle ->
-                handle.createUpdate(change).bind("patient", UUID.fromString(patient)).execute());
+        database.useHandle(handle -> handle.createUpdate(change)
+                .bind("patient", UUID.fromString(patient))
+                .execute());
         freeTen();
         assertThat(unheard.state()).isEqualTo("waiting");
         assertThat(next.state()).isEqualTo("offered");
@@ -857,6 +857,7 @@ class OfferFreedTimesTest {
                 waitlist.joined(
                         guest(key),
                         waitlist.wish("massage", "north", somebody() + ",\"screeningPass\":\"" + pass + "\"")));
+        waiting.read().then().body("screenedUntil", is("2027-02-01T09:00:00+11:00"));
         clock.advance(Duration.ofHours(1));
         passes.pulledAt(clock.instant());
         freeTen();

@@ -508,6 +508,27 @@ class WaitlistResourceTest {
     }
 
     @Test
+    void aNewPassIsTakenBeforeTheOldOneRunsOut() {
+        String pass = Passes.clear(MONDAY_EIGHT)
+                .expiresAt(MONDAY_EIGHT.plus(Duration.ofHours(1)))
+                .sign();
+        String id = waitlist.joined(
+                guest(key), waitlist.wish("massage", "north", somebody() + ",\"screeningPass\":\"" + pass + "\""));
+        guest(key).get(WAITLIST + "/" + id).then().body("screenedUntil", is("2027-02-01T09:00:00+11:00"));
+        String longer = Passes.clear(MONDAY_EIGHT)
+                .expiresAt(MONDAY_EIGHT.plus(Duration.ofHours(5)))
+                .sign();
+        guest(key)
+                .header("If-Match", "\"1\"")
+                .body("{\"screeningPass\":\"" + longer + "\"}")
+                .patch(WAITLIST + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("state", is("waiting"))
+                .body("screenedUntil", is("2027-02-01T13:00:00+11:00"));
+    }
+
+    @Test
     void aNewPassThatCannotBeUsedIsRefused() {
         String pass = Passes.clear(MONDAY_EIGHT).sign();
         String id = waitlist.joined(
