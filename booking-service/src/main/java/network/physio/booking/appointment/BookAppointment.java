@@ -384,9 +384,13 @@ public class BookAppointment {
         if (visitor.patient() != null) {
             return Optional.of(patients.createForVisit(visitor.patient(), clinicId, clinicCode));
         }
-        return hold == null || hold.patientId() == null
-                ? Optional.empty()
-                : patients.bookable(hold.patientId(), Action.BOOK);
+        return hold == null || hold.patientId() == null ? Optional.empty() : heldFor(hold, hold.patientId());
+    }
+
+    /** A guest takes what is held for them also when reception has confirmed or merged meanwhile whom they entered. */
+    private Optional<PatientRef> heldFor(Appointment hold, UUID patient) {
+        boolean guests = hold.bookedBy() == Appointment.BookedBy.GUEST && appointmentAccess.isMaker(hold);
+        return guests ? patients.namedByHold(patient, Action.BOOK) : patients.bookable(patient, Action.BOOK);
     }
 
     /** A hold belongs to whoever made it, and to the front desk of its clinic. */

@@ -44,6 +44,7 @@ public class HistoryResource {
             "startsAt",
             "fromStartsAt",
             "minutes",
+            "fromMinutes",
             "changed",
             "fromPractitionerId",
             "fromClinicId",

@@ -18,6 +18,8 @@ final class MoveDetails {
         details.put("changed", changed(before, after));
         details.put("fromStartsAt", before.startsAt().toString());
         details.put("startsAt", after.startsAt().toString());
+        details.put("fromMinutes", before.minutes());
+        details.put("minutes", after.minutes());
         details.put("fromPractitionerId", before.practitioner().id().toString());
         details.put("fromClinicId", before.clinic().id().toString());
         if (before.roomId() != null) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * have spoken with. What a guest types proves nothing.
  */
 @ApplicationScoped
-class ResponsibleAdults {
+public class ResponsibleAdults {
 
     private static final int OF_AGE = 18;
 
@@ -46,7 +46,7 @@ class ResponsibleAdults {
 
     /** @param stated staff of the clinic say that an adult who answers for the patient has agreed and comes along */
     Answer of(PatientRef patient, Judge.Wish wish, boolean stated) {
-        if (!wish.treatment().handsOn() || !isMinorAt(patient, wish)) {
+        if (!wish.treatment().handsOn() || !isMinorAt(patient.dateOfBirth(), wish)) {
             return NOT_NEEDED;
         }
         if (stated) {
@@ -57,9 +57,23 @@ class ResponsibleAdults {
                 .orElseGet(() -> new Answer(new Booking.ResponsibleAdultNeeded(), null));
     }
 
-    private static boolean isMinorAt(PatientRef patient, Judge.Wish wish) {
+    /** Whether the visit needs an adult of whom nobody knows: then only staff can book it, who state that one has agreed. */
+    public boolean isLacking(UUID patient, Judge.Wish wish) {
+        return wish.treatment().handsOn()
+                && isMinorAt(dateOfBirth(patient), wish)
+                && known(patient).isEmpty();
+    }
+
+    private static boolean isMinorAt(LocalDate dateOfBirth, Judge.Wish wish) {
         LocalDate visit = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
-        return visit.isBefore(patient.dateOfBirth().plusYears(OF_AGE));
+        return visit.isBefore(dateOfBirth.plusYears(OF_AGE));
+    }
+
+    private LocalDate dateOfBirth(UUID patient) {
+        return database.withHandle(handle -> handle.createQuery("SELECT date_of_birth FROM patient WHERE id = :id")
+                .bind("id", patient)
+                .mapTo(LocalDate.class)
+                .one());
     }
 
     private Optional<String> known(UUID patient) {

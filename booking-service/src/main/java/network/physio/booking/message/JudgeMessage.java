@@ -38,6 +38,11 @@ class JudgeMessage {
                 .orElseGet(() -> byTheClock(message, visit, now));
     }
 
+    /** Why nothing goes to them for this purpose now, whatever it would say. */
+    Optional<DropReason> against(MessagePurpose purpose, Visit.Addressee addressee, Instant now) {
+        return AddresseeRule.objection(purpose, addressee).or(() -> tooMany(addressee, now));
+    }
+
     private Optional<DropReason> tooMany(Visit.Addressee addressee, Instant now) {
         return addressee.email() != null
                         && messages.lettersTo(addressee.email(), now.minus(A_DAY)) >= settings.perAddressADay()

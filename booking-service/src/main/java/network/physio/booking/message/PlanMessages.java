@@ -204,6 +204,7 @@ class PlanMessages {
         }
     }
 
+    /** Made by day, as all are, an offer is told of even if the evening has come a moment later. */
     private void offer(EventLog.Recorded event, Visit visit, UUID patient, int version) {
         Instant heldUntil = visit.heldUntil();
         if (heldUntil != null) {
@@ -216,7 +217,7 @@ class PlanMessages {
                             MessageTemplate.WAITLIST_OFFER,
                             event.at(),
                             heldUntil,
-                            false),
+                            hours.include(event.at(), visit.zone())),
                     clock.instant());
         }
     }

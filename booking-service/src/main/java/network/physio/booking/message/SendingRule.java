@@ -10,17 +10,8 @@ interface SendingRule {
 
     Optional<DropReason> objects(Message message, Visit visit, Addressee addressee, Instant now);
 
-    SendingRule NEVER_TO_THE_DECEASED = (message, visit, addressee, now) ->
-            addressee.deceased() ? Optional.of(DropReason.DECEASED) : Optional.empty();
-
-    SendingRule NEVER_TO_WHO_WANTS_NO_CONTACT = (message, visit, addressee, now) ->
-            addressee.doNotContact() ? Optional.of(DropReason.DO_NOT_CONTACT) : Optional.empty();
-
-    SendingRule NOT_WHAT_IS_SWITCHED_OFF = (message, visit, addressee, now) -> message.purpose()
-                            .isOptional()
-                    && addressee.switchedOff().contains(message.purpose().code())
-            ? Optional.of(DropReason.SWITCHED_OFF)
-            : Optional.empty();
+    SendingRule ONLY_TO_WHO_IS_WRITTEN_TO =
+            (message, visit, addressee, now) -> AddresseeRule.objection(message.purpose(), addressee);
 
     SendingRule ONLY_WHAT_IS_STILL_SO = (message, visit, addressee, now) ->
             isStillSo(message.purpose(), visit, now) ? Optional.empty() : Optional.of(DropReason.SUPERSEDED);
@@ -28,16 +19,7 @@ interface SendingRule {
     SendingRule NOT_TOO_LATE = (message, visit, addressee, now) ->
             now.isBefore(message.goodUntil()) ? Optional.empty() : Optional.of(DropReason.TOO_LATE);
 
-    SendingRule SOMEWHERE_TO_SEND_IT = (message, visit, addressee, now) ->
-            addressee.email() == null ? Optional.of(DropReason.NO_ADDRESS) : Optional.empty();
-
-    List<SendingRule> ALL = List.of(
-            NEVER_TO_THE_DECEASED,
-            NEVER_TO_WHO_WANTS_NO_CONTACT,
-            NOT_WHAT_IS_SWITCHED_OFF,
-            ONLY_WHAT_IS_STILL_SO,
-            NOT_TOO_LATE,
-            SOMEWHERE_TO_SEND_IT);
+    List<SendingRule> ALL = List.of(ONLY_TO_WHO_IS_WRITTEN_TO, ONLY_WHAT_IS_STILL_SO, NOT_TOO_LATE);
 
     private static boolean isStillSo(MessagePurpose purpose, Visit visit, Instant now) {
         return switch (purpose) {

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +45,21 @@ class Visits {
                         """)
                 .bind("id", appointmentId)
                 .map((row, context) -> visit(row))
+                .findOne());
+    }
+
+    /** How the patient is reached now, also when the record was merged into another one. */
+    Optional<Visit.Addressee> addressee(UUID patientId) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT p.id AS patient, p.email, p.language, p.zone AS patient_zone, p.deceased, p.do_not_contact,
+                               coalesce(o.switched_off, '{}') AS switched_off
+                          FROM patient q
+                          JOIN patient p ON p.id = coalesce(q.merged_into, q.id)
+                          LEFT JOIN message_preference o ON o.patient_id = p.id AND o.channel = 'email'
+                         WHERE q.id = :id
+                        """)
+                .bind("id", patientId)
+                .map((row, context) -> Objects.requireNonNull(addressee(row)))
                 .findOne());
     }
 

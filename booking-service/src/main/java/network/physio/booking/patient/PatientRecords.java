@@ -41,6 +41,16 @@ class PatientRecords {
         return find(id, " FOR KEY SHARE OF p");
     }
 
+    /** As {@link #findToAdd}, whatever the caller is to the patient: for whom something of theirs names it. */
+    Optional<PatientRecord> findNamed(UUID id) {
+        return database.withHandle(handle -> standings
+                .asCaller(handle.createQuery(
+                        Standings.SELECT + " WHERE p.id = :id AND " + Standings.STANDS + " FOR KEY SHARE OF p"))
+                .bind("id", id)
+                .map((row, context) -> Standings.read(row, Standing.OWNER))
+                .findOne());
+    }
+
     private Optional<PatientRecord> find(UUID id, String lock) {
         return database.withHandle(handle -> standings
                 .asCaller(handle.createQuery(Standings.SELECT + " WHERE p.id = :id AND " + Standings.STANDS + lock))

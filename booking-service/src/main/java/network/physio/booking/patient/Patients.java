@@ -64,6 +64,16 @@ public class Patients {
     }
 
     /**
+     * As {@link #bookable}, for a guest whose own hold names the patient: it was made for whom they had entered, and what
+     * they have in hand stays theirs when the record is the clinic's or another one's by now. Nothing of the record is shown.
+     */
+    public Optional<PatientRef> namedByHold(UUID id, Action action) {
+        Optional<PatientRecord> found = records.findNamed(id);
+        found.ifPresent(patient -> log.write(id, action, patient.standing().purpose()));
+        return found.map(PatientRecord::ref);
+    }
+
+    /**
      * Asks, without a line in the log, whether the caller may do this: what is to be known before a write begins.
      *
      * @throws HttpProblem {@code guest-key-needed}, {@code not-found}, {@code forbidden}, or {@code patient-merged} with

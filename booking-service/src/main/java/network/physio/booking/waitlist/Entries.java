@@ -2,7 +2,9 @@ package network.physio.booking.waitlist;
 
 import static network.physio.booking.column.Columns.constant;
 import static network.physio.booking.column.Columns.instant;
+import static network.physio.booking.column.Columns.instantOrNull;
 import static network.physio.booking.column.Columns.utc;
+import static network.physio.booking.column.Columns.utcOrNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -16,6 +18,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,7 +51,7 @@ class Entries {
                            AND x.valid_from <= :now AND (x.valid_until IS NULL OR x.valid_until > :now)))
             """;
 
-    /** A time could be offered to them now: one offer at a time, few a day, and only what their owner may take. */
+    /** A time could be offered to them now: one offer at a time, and few a day. */
     private static final String MAY_BE_OFFERED = """
             e.state = 'waiting'
             AND (e.pass_until IS NULL OR e.pass_until > :now)
@@ -56,13 +59,7 @@ class Entries {
             AND (SELECT count(*) FROM waitlist_offer o JOIN waitlist_entry x ON x.id = o.entry_id
                   WHERE x.patient_id = e.patient_id AND o.offered_at > :dayAgo) < :perDay
             AND EXISTS (SELECT FROM patient p
-                         WHERE p.id = e.patient_id AND p.merged_into IS NULL AND NOT p.deceased AND NOT p.do_not_contact
-                           AND (e.made_by = 'staff'
-                                OR (p.provisional AND p.owner = e.owner)
-                                OR EXISTS (SELECT FROM patient_access x
-                                            WHERE x.patient_id = p.id AND 'user:' || x.subject = e.owner
-                                              AND x.scope IN ('full', 'book') AND x.valid_from <= :now
-                                              AND (x.valid_until IS NULL OR x.valid_until > :now))))
+                         WHERE p.id = e.patient_id AND p.merged_into IS NULL AND NOT p.deceased AND NOT p.do_not_contact)
             """;
 
     private final Jdbi database;
@@ -75,14 +72,14 @@ class Entries {
         this.access = access;
     }
 
-    void add(Entry entry, @Nullable Instant passUntil) {
+    void add(Entry entry) {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO waitlist_entry (id, state, owner, made_by, patient_id, treatment_id, minutes, visit_kind,
                                                     clinics, practitioners, times, earliest, latest, replaces,
-                                                    screening_pass, pass_until, wanted_before, created_at)
+                                                    screening_pass, pass_until, watched, wanted_before, created_at)
                         VALUES (:id, :state, :owner, :madeBy, :patient, :treatment, :minutes, :visitKind,
                                 :clinics, :practitioners, :times::jsonb, :earliest, :latest, :replaces,
-                                :pass, :passUntil, :before, :now)
+                                :pass, :passUntil, :watched, :before, :now)
                         """)
                 .bind("id", entry.id())
                 .bind("state", entry.state().code())
@@ -99,7 +96,8 @@ class Entries {
                 .bind("latest", entry.wanted().latest())
                 .bind("replaces", entry.replaces())
                 .bind("pass", entry.screeningPass())
-                .bind("passUntil", passUntil == null ? null : utc(passUntil))
+                .bind("passUntil", utcOrNull(entry.passUntil()))
+                .bind("watched", entry.watched())
                 .bind("before", utc(entry.wanted().before()))
                 .bind("now", utc(entry.createdAt()))
                 .execute());
@@ -137,12 +135,29 @@ class Entries {
                 .bind("now", utc(now));
     }
 
+    /**
+     * Locks entries, which nobody changes until the transaction ends, and before them their patients against a merge. All
+     * who lock what the waitlist touches, merges and erasures too, keep one order, so that nobody waits in a circle: rows of
+     * patients, entries, diaries, appointments, offers; of each kind the lowest id first.
+     */
+    void lock(Collection<UUID> ids) {
+        lock("""
+                SELECT id FROM patient
+                 WHERE id IN (SELECT patient_id FROM waitlist_entry WHERE id = ANY (:ids)) ORDER BY id FOR KEY SHARE
+                """, ids);
+        lock("SELECT id FROM waitlist_entry WHERE id = ANY (:ids) ORDER BY id FOR UPDATE", ids);
+    }
+
+    private void lock(String sql, Collection<UUID> ids) {
+        database.useHandle(handle -> handle.createQuery(sql)
+                .bindArray("ids", UUID.class, ids.toArray())
+                .mapTo(UUID.class)
+                .list());
+    }
+
     /** Locks the entry and reads it again; nothing changes it until the transaction ends. */
     Entry locked(UUID id) {
-        database.useHandle(handle -> handle.createQuery("SELECT id FROM waitlist_entry WHERE id = :id FOR UPDATE")
-                .bind("id", id)
-                .mapTo(UUID.class)
-                .one());
+        lock(List.of(id));
         return database.withHandle(handle -> handle.createQuery(SELECT + " WHERE e.id = :id")
                 .bind("id", id)
                 .map((row, context) -> entry(row))
@@ -176,6 +191,27 @@ class Entries {
                 .bind("limit", limit)
                 .map((row, context) -> entry(row))
                 .list());
+    }
+
+    /**
+     * Whether its owner may book what it is offered. An account does as long as it acts for the patient; a guest has nothing
+     * but the key, and keeps what was made with it when reception confirms or merges the patient.
+     */
+    boolean mayBeTaken(UUID id, Instant now) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT e.made_by <> 'patient'
+                               OR (p.provisional AND p.owner = e.owner)
+                               OR EXISTS (SELECT FROM patient_access x
+                                           WHERE x.patient_id = p.id AND 'user:' || x.subject = e.owner
+                                             AND x.scope IN ('full', 'book') AND x.valid_from <= :now
+                                             AND (x.valid_until IS NULL OR x.valid_until > :now))
+                          FROM waitlist_entry e JOIN patient p ON p.id = e.patient_id
+                         WHERE e.id = :id
+                        """)
+                .bind("id", id)
+                .bind("now", utc(now))
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** How many of this owner's entries wait. One at a time for each owner: many at once would all count none. */
@@ -225,7 +261,7 @@ class Entries {
                         """)
                 .bind("id", id)
                 .bind("pass", pass)
-                .bind("until", until == null ? null : utc(until))
+                .bind("until", utcOrNull(until))
                 .execute());
     }
 
@@ -284,6 +320,8 @@ class Entries {
                         instant(row, "wanted_before")),
                 row.getObject("replaces", UUID.class),
                 row.getString("screening_pass"),
+                instantOrNull(row, "pass_until"),
+                row.getBoolean("watched"),
                 instant(row, "created_at"),
                 offer(row));
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param practitioners whom they would see; empty: anybody
  * @param replaces the appointment that an earlier time would replace
  * @param screeningPass as triage signed it, while they wait
+ * @param passUntil when the pass runs out
+ * @param watched the client looks at it by itself, so that no letter is needed to tell of an offer
  * @param offer what they are to decide about now
  */
 record Entry(
@@ -35,6 +37,8 @@ record Entry(
         WantedTimes wanted,
         @Nullable UUID replaces,
         @Nullable String screeningPass,
+        @Nullable Instant passUntil,
+        boolean watched,
         Instant createdAt,
         @Nullable LiveOffer offer) {
 

@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -16,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class FollowEvents {
 
-    private static final Set<String> TAKEN = Set.of("appointment-booked", "hold-exchanged");
     private static final Set<String> DIARY_GREW = Set.of(
             "roster-changed",
             "clinic-reopened",
@@ -55,9 +56,7 @@ class FollowEvents {
 
     /** Writes into the surrounding transaction; nothing is offered here, so it is short. */
     void follow(List<Recorded> happened) {
-        taken(appointments(happened, TAKEN));
-        ended(appointments(happened, Set.of(RELEASED)), Offers.Outcome.DECLINED);
-        ended(appointments(happened, Set.of(EXPIRED)), Offers.Outcome.EXPIRED);
+        followOffers(happened);
         Instant now = clock.instant();
         List<UUID> given = appointments(happened, Set.of(CANCELLED, RELEASED, EXPIRED));
         if (!given.isEmpty()) {
@@ -68,29 +67,53 @@ class FollowEvents {
         happened.stream().filter(event -> DIARY_GREW.contains(event.type())).forEach(event -> grew(event, now));
     }
 
-    private void taken(List<UUID> holds) {
-        if (holds.isEmpty()) {
+    /** What came of offers: all their entries are locked before the first is written. */
+    private void followOffers(List<Recorded> happened) {
+        Map<UUID, Offers.Outcome> ends = new HashMap<>();
+        for (Recorded event : happened) {
+            UUID hold = event.appointmentId();
+            Offers.Outcome end = endOf(event.type());
+            if (hold != null && end != null) {
+                ends.put(hold, end);
+            }
+        }
+        if (ends.isEmpty()) {
             return;
         }
-        for (Offers.Ended offer : offers.endedBy(holds, Offers.Outcome.ACCEPTED)) {
-            Entry entry = entries.locked(offer.entryId());
-            if (entry.state().open()) {
-                entries.close(entry.id(), Entry.State.FULFILLED);
-                events.fulfilled(entry, offer.id());
+        List<Offers.Made> made = offers.among(ends.keySet());
+        entries.lock(made.stream().map(Offers.Made::entryId).toList());
+        for (Offers.Made offer : made) {
+            Offers.Outcome end = Objects.requireNonNull(ends.get(offer.id()));
+            if (offers.end(offer.id(), end)) {
+                ended(offer, end);
             }
         }
     }
 
-    private void ended(List<UUID> holds, Offers.Outcome outcome) {
-        if (holds.isEmpty()) {
-            return;
-        }
-        for (Offers.Ended offer : offers.endedBy(holds, outcome)) {
-            Entry entry = entries.locked(offer.entryId());
-            entries.touch(entry.id());
-            if (outcome == Offers.Outcome.EXPIRED) {
+    private static Offers.@Nullable Outcome endOf(String type) {
+        return switch (type) {
+            case "appointment-booked", "hold-exchanged" -> Offers.Outcome.ACCEPTED;
+            case RELEASED -> Offers.Outcome.DECLINED;
+            case EXPIRED -> Offers.Outcome.EXPIRED;
+            default -> null;
+        };
+    }
+
+    private void ended(Offers.Made offer, Offers.Outcome end) {
+        Entry entry = entries.locked(offer.entryId());
+        switch (end) {
+            case ACCEPTED -> {
+                if (entry.state().open()) {
+                    entries.close(entry.id(), Entry.State.FULFILLED);
+                    events.fulfilled(entry, offer.id());
+                }
+            }
+            case EXPIRED -> {
+                entries.touch(entry.id());
                 events.offerExpired(entry, offer.id());
-            } else {
+            }
+            case DECLINED, WITHDRAWN -> {
+                entries.touch(entry.id());
                 events.declined(entry, offer.id(), EntryEvents.JOB);
             }
         }
@@ -104,29 +127,35 @@ class FollowEvents {
         UUID practitioner = was(event, "fromPractitionerId", event.practitionerId());
         UUID clinic = was(event, "fromClinicId", event.clinicId());
         if (practitioner != null && clinic != null) {
-            freedTimes.ofMoved(
+            FreedTimes.Left left = new FreedTimes.Left(
                     Objects.requireNonNull(event.appointmentId()),
                     practitioner,
                     clinic,
                     Instant.parse((String) event.details().get("fromStartsAt")),
-                    now);
-            freedPlaces.ofMoved(
-                    Objects.requireNonNull(event.appointmentId()),
-                    practitioner,
-                    clinic,
-                    Instant.parse((String) event.details().get("fromStartsAt")),
-                    placesGivenUp(event),
-                    now);
+                    number(event, "fromMinutes"));
+            freedTimes.ofMoved(left, now);
+            freedPlaces.ofMoved(left, placesGivenUp(event), now);
         }
     }
 
-    /** Rooms and devices that a move gave up: one that keeps the time keeps most of them. */
+    /** Rooms and devices that a move gave up: one that keeps the time, and is no shorter, keeps most of them. */
     private static List<UUID> placesGivenUp(Recorded event) {
         List<UUID> places = places(event, "fromRoomId", "fromEquipmentIds");
-        if (Objects.equals(event.details().get("startsAt"), event.details().get("fromStartsAt"))) {
+        if (Objects.equals(event.details().get("startsAt"), event.details().get("fromStartsAt"))
+                && !isShortened(event)) {
             places.removeAll(places(event, "roomId", "equipmentIds"));
         }
         return places;
+    }
+
+    private static boolean isShortened(Recorded event) {
+        Integer before = number(event, "fromMinutes");
+        Integer after = number(event, "minutes");
+        return before != null && after != null && after < before;
+    }
+
+    private static @Nullable Integer number(Recorded event, String name) {
+        return event.details().get(name) instanceof Number written ? written.intValue() : null;
     }
 
     private static List<UUID> places(Recorded event, String room, String equipment) {

@@ -78,9 +78,8 @@ class FreedPlaces {
                         .execute());
     }
 
-    /** What an appointment gave back where it stood before it moved: as long as it is now. */
-    void ofMoved(
-            UUID appointment, UUID practitioner, UUID clinic, Instant startsAt, Collection<UUID> places, Instant now) {
+    /** What an appointment gave back where it stood before it moved. */
+    void ofMoved(FreedTimes.Left left, Collection<UUID> places, Instant now) {
         if (places.isEmpty()) {
             return;
         }
@@ -89,14 +88,16 @@ class FreedPlaces {
                         WITH visit AS (
                           SELECT freed.*
                             FROM (SELECT id, :clinic::uuid AS clinic_id, :practitioner::uuid AS practitioner_id, treatment_id,
-                                         minutes, :startsAt::timestamptz AS starts_at, :places::uuid[] AS places
+                                         coalesce(:minutes::integer, minutes) AS minutes, :startsAt::timestamptz AS starts_at,
+                                         :places::uuid[] AS places
                                     FROM appointment WHERE id = :appointment) freed
                            WHERE starts_at > :now AND
                         """ + FreedTimes.SOMEBODY_WAITS + ")" + GIVEN_BACK + FOR_THE_OTHERS)
-                        .bind("appointment", appointment)
-                        .bind("practitioner", practitioner)
-                        .bind("clinic", clinic)
-                        .bind("startsAt", utc(startsAt))
+                        .bind("appointment", left.appointment())
+                        .bind("practitioner", left.practitioner())
+                        .bind("clinic", left.clinic())
+                        .bind("startsAt", utc(left.startsAt()))
+                        .bind("minutes", left.minutes())
                         .bindArray("places", UUID.class, places.toArray())
                         .bind("now", utc(now))
                         .execute());

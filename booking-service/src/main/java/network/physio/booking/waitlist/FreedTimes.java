@@ -61,19 +61,33 @@ class FreedTimes {
                 .execute());
     }
 
-    /** Where an appointment stood before it moved: as long as it is now. */
-    void ofMoved(UUID appointment, UUID practitioner, UUID clinic, Instant startsAt, Instant now) {
+    /**
+     * Where an appointment stood before it moved.
+     *
+     * @param minutes null for an event that does not say it: as long as the appointment is now
+     */
+    record Left(
+            UUID appointment,
+            UUID practitioner,
+            UUID clinic,
+            Instant startsAt,
+            @Nullable Integer minutes) {}
+
+    /** All of it: what the appointment still has of it cannot be booked, so it is offered to nobody. */
+    void ofMoved(Left left, Instant now) {
         database.useHandle(handle -> handle.createUpdate(INSERT + """
                         SELECT :practitioner::uuid, clinic_id, :startsAt::timestamptz,
                                :startsAt::timestamptz + minutes * interval '1 minute', NULL::bigint, :now::timestamptz,
                                NULL::uuid[], NULL::tstzrange[]
-                          FROM (SELECT :clinic::uuid AS clinic_id, minutes FROM appointment WHERE id = :appointment) freed
+                          FROM (SELECT :clinic::uuid AS clinic_id, coalesce(:minutes::integer, minutes) AS minutes
+                                  FROM appointment WHERE id = :appointment) freed
                          WHERE :startsAt::timestamptz > :now AND
                         """ + SOMEBODY_WAITS + FROM_THE_START)
-                .bind("appointment", appointment)
-                .bind("practitioner", practitioner)
-                .bind("clinic", clinic)
-                .bind("startsAt", utc(startsAt))
+                .bind("appointment", left.appointment())
+                .bind("practitioner", left.practitioner())
+                .bind("clinic", left.clinic())
+                .bind("startsAt", utc(left.startsAt()))
+                .bind("minutes", left.minutes())
                 .bind("now", utc(now))
                 .execute());
     }
@@ -105,18 +119,23 @@ class FreedTimes {
                         .one());
     }
 
-    /** The first of those that were found up to this moment. */
-    Optional<FreedTime> first(Instant foundUntil) {
+    /**
+     * The first of those that were found up to this moment.
+     *
+     * @param visitsFirst what is longer than a visit, such as the diary of a roster that was changed, comes after all others
+     */
+    Optional<FreedTime> first(Instant foundUntil, boolean visitsFirst) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT id, practitioner_id, clinic_id, starts_at, ends_at, tried, places, claimed::text[] AS claims,
                                (SELECT min(lower(one)) FROM unnest(claimed) AS one) AS claimed_from,
                                (SELECT max(upper(one)) FROM unnest(claimed) AS one) AS claimed_until
                           FROM waitlist_freed_time
                          WHERE found_at <= :foundUntil
-                         ORDER BY failures, id
+                         ORDER BY failures, :visitsFirst AND ends_at - starts_at > interval '3 hours', id
                          LIMIT 1
                         """)
                 .bind("foundUntil", utc(foundUntil))
+                .bind("visitsFirst", visitsFirst)
                 .map((row, context) -> new FreedTime(
                         row.getLong("id"),
                         row.getObject("practitioner_id", UUID.class),
@@ -134,6 +153,15 @@ class FreedTimes {
                 .bind("id", freed.id())
                 .bind("place", place)
                 .execute());
+    }
+
+    /** It is looked at again from then on. */
+    void restUntil(FreedTime freed, Instant then) {
+        database.useHandle(
+                handle -> handle.createUpdate("UPDATE waitlist_freed_time SET found_at = :then WHERE id = :id")
+                        .bind("id", freed.id())
+                        .bind("then", utc(then))
+                        .execute());
     }
 
     void failed(FreedTime freed) {

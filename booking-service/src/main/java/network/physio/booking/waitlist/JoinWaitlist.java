@@ -14,6 +14,7 @@ import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.BookAppointment.Visitor;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.ExchangeHold;
+import network.physio.booking.appointment.ResponsibleAdults;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.patient.PatientRef;
 import network.physio.booking.patient.Patients;
@@ -26,10 +27,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JoinWaitlist {
 
+    private static final Fault UNHEARD = new Fault(
+            "#/watched",
+            "must be true: no letter about an offer reaches this patient, so the client has to look for offers by itself");
+
     private final WishFaults wishFaults;
     private final ExchangeHold exchangeHold;
     private final Entries entries;
     private final EntryScreening screening;
+    private final ResponsibleAdults responsibleAdults;
+    private final WhoHears whoHears;
     private final EntryEvents events;
     private final Patients patients;
     private final Access access;
@@ -42,6 +49,8 @@ class JoinWaitlist {
             ExchangeHold exchangeHold,
             Entries entries,
             EntryScreening screening,
+            ResponsibleAdults responsibleAdults,
+            WhoHears whoHears,
             EntryEvents events,
             Patients patients,
             Access access,
@@ -52,6 +61,8 @@ class JoinWaitlist {
         this.exchangeHold = exchangeHold;
         this.entries = entries;
         this.screening = screening;
+        this.responsibleAdults = responsibleAdults;
+        this.whoHears = whoHears;
         this.events = events;
         this.patients = patients;
         this.access = access;
@@ -65,6 +76,7 @@ class JoinWaitlist {
      *
      * @param practitioners empty for anybody
      * @param earliest null for today
+     * @param watched the client looks for offers by itself
      */
     record Wanted(
             UUID treatmentId,
@@ -74,7 +86,8 @@ class JoinWaitlist {
             List<UUID> practitioners,
             List<LocalRange> ranges,
             @Nullable LocalDate earliest,
-            LocalDate latest) {}
+            LocalDate latest,
+            boolean watched) {}
 
     /** How it ends. */
     sealed interface Outcome {
@@ -102,6 +115,9 @@ class JoinWaitlist {
             return new Outcome.TooMany();
         }
         UUID patientId = patient.get().id();
+        if (!waitlistAccess.isDesk() && responsibleAdults.isLacking(patientId, checked.wish(checked.lastStart()))) {
+            return new Outcome.Refused(new Booking.ResponsibleAdultNeeded());
+        }
         Optional<ScreeningGate.Decision> refusal = EntryScreening.refusal(
                 checked.from(),
                 checked.before(),
@@ -146,29 +162,32 @@ class JoinWaitlist {
             @Nullable UUID replaces,
             @Nullable String screeningPass) {
         Instant now = clock.instant();
+        if (!whoHears.isTold(madeBy(), wanted.watched(), patient, now)) {
+            return new Outcome.Faulty(List.of(UNHEARD));
+        }
         Optional<Instant> passUntil = screeningPass == null ? Optional.empty() : screening.usableUntil(screeningPass);
         UUID id = Ids.at(now);
-        entries.add(
-                new Entry(
-                        id,
-                        1,
-                        0,
-                        Entry.State.WAITING,
-                        access.principals().getFirst(),
-                        madeBy(),
-                        patient,
-                        wanted.treatmentId(),
-                        wanted.minutes(),
-                        wanted.visitKind(),
-                        wanted.clinics(),
-                        checked.zone(),
-                        wanted.practitioners(),
-                        new WantedTimes(wanted.ranges(), checked.earliest(), wanted.latest(), checked.before()),
-                        replaces,
-                        passUntil.isPresent() ? screeningPass : null,
-                        now,
-                        null),
-                passUntil.orElse(null));
+        entries.add(new Entry(
+                id,
+                1,
+                0,
+                Entry.State.WAITING,
+                access.principals().getFirst(),
+                madeBy(),
+                patient,
+                wanted.treatmentId(),
+                wanted.minutes(),
+                wanted.visitKind(),
+                wanted.clinics(),
+                checked.zone(),
+                wanted.practitioners(),
+                new WantedTimes(wanted.ranges(), checked.earliest(), wanted.latest(), checked.before()),
+                replaces,
+                passUntil.isPresent() ? screeningPass : null,
+                passUntil.orElse(null),
+                wanted.watched(),
+                now,
+                null));
         Entry entry = entries.locked(id);
         events.added(entry, access.actor());
         return new Outcome.Joined(entry);

@@ -23,7 +23,9 @@ class LeaveWaitlist {
     enum Because {
         ASKED(Entry.State.REMOVED, "asked"),
         TOO_LATE(Entry.State.EXPIRED, "too-late"),
-        APPOINTMENT_GONE(Entry.State.REMOVED, "appointment-gone");
+        APPOINTMENT_GONE(Entry.State.REMOVED, "appointment-gone"),
+        /** Its owner acts for the patient no longer. */
+        ACCESS_ENDED(Entry.State.REMOVED, "access-ended");
 
         private final Entry.State state;
         private final String code;
@@ -42,8 +44,8 @@ class LeaveWaitlist {
         entries.close(locked.id(), because.state);
         Entry.LiveOffer offer = locked.offer();
         if (offer != null) {
-            offers.end(offer.id(), Offers.Outcome.WITHDRAWN);
             offerTime.end(offer.id(), offer.practitionerId(), offer.clinicId(), OfferTime.End.RELEASED, actor);
+            offers.end(offer.id(), Offers.Outcome.WITHDRAWN);
         }
         events.removed(locked, because.code, actor);
     }

@@ -11,7 +11,6 @@ import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.OfferTime;
 import network.physio.booking.availability.Judge;
-import network.physio.booking.screening.ScreeningGate.Decision;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,7 +27,8 @@ class OfferFreedTimes {
     private final Entries entries;
     private final Offers offers;
     private final FittingStart fittingStart;
-    private final EntryScreening screening;
+    private final MayTake mayTake;
+    private final WhoHears whoHears;
     private final OfferTime offerTime;
     private final EntryEvents events;
     private final Access access;
@@ -40,7 +40,8 @@ class OfferFreedTimes {
             Entries entries,
             Offers offers,
             FittingStart fittingStart,
-            EntryScreening screening,
+            MayTake mayTake,
+            WhoHears whoHears,
             OfferTime offerTime,
             EntryEvents events,
             Access access,
@@ -50,7 +51,8 @@ class OfferFreedTimes {
         this.entries = entries;
         this.offers = offers;
         this.fittingStart = fittingStart;
-        this.screening = screening;
+        this.mayTake = mayTake;
+        this.whoHears = whoHears;
         this.offerTime = offerTime;
         this.events = events;
         this.access = access;
@@ -58,14 +60,19 @@ class OfferFreedTimes {
         this.clock = clock;
     }
 
-    /** Does one step: an offer, or a look at some who cannot use the time. Whether there may be more to do. */
-    boolean next() {
-        Optional<FreedTime> freed = QuarkusTransaction.requiringNew().call(this::first);
+    /**
+     * Does one step: an offer, or a look at some who cannot use the time.
+     *
+     * @param visitsFirst whether what a single visit gave up comes before whole diaries
+     * @return whether there may be more to do
+     */
+    boolean next(boolean visitsFirst) {
+        Optional<FreedTime> freed = QuarkusTransaction.requiringNew().call(() -> first(visitsFirst));
         if (freed.isEmpty()) {
             return false;
         }
         try {
-            return QuarkusTransaction.requiringNew().call(this::step);
+            return QuarkusTransaction.requiringNew().call(() -> step(visitsFirst));
         } catch (NotTaken lost) {
             // Rolled back: somebody was faster. The time may still suit the next who waits.
             QuarkusTransaction.requiringNew().run(() -> freedTimes.tried(lost.freed, lost.entry.place()));
@@ -77,15 +84,15 @@ class OfferFreedTimes {
         }
     }
 
-    private Optional<FreedTime> first() {
-        return freedTimes.first(clock.instant().minus(settings.rest()));
+    private Optional<FreedTime> first(boolean visitsFirst) {
+        return freedTimes.first(clock.instant().minus(settings.rest()), visitsFirst);
     }
 
-    private boolean step() {
+    private boolean step(boolean visitsFirst) {
         if (!freedTimes.claimTurn()) {
             return false;
         }
-        Optional<FreedTime> freed = first();
+        Optional<FreedTime> freed = first(visitsFirst);
         if (freed.isEmpty()) {
             return false;
         }
@@ -95,19 +102,17 @@ class OfferFreedTimes {
 
     private void offer(FreedTime freed) {
         Instant now = clock.instant();
+        Instant day = whoHears.dayAt(freed.clinicId(), now);
+        if (day.isAfter(now)) {
+            freedTimes.restUntil(freed, day);
+            return;
+        }
         List<Entry> candidates = entries.candidates(freed, settings.offersPerDay(), PAGE, now);
         for (Entry entry : candidates) {
             Optional<Judge.Wish> wish = access.onBehalfOf(entry.owner(), () -> fittingStart.of(entry, freed, now));
-            if (wish.isPresent() && stillWaits(entry) && mayTake(entry, wish.get())) {
-                Appointment hold = held(freed, entry, wish.get());
-                offers.add(entry.id(), hold, now);
-                entries.touch(entry.id());
-                events.offered(entry, hold);
-                if (hold.sessionId() == null) {
-                    freedTimes.offered(freed, hold.startsAt(), hold.endsAt(), entry.place(), now);
-                } else {
-                    freedTimes.seatOffered(freed, entry.place(), now);
-                }
+            if (wish.isPresent()) {
+                // One entry in a transaction, whose locks then come in the order that all keep.
+                offer(freed, entry, wish.get(), now);
                 return;
             }
         }
@@ -118,24 +123,23 @@ class OfferFreedTimes {
         }
     }
 
-    /** Read again under its lock: its owner may have left in between. The entry comes before the diaries, as everywhere. */
-    private boolean stillWaits(Entry seen) {
+    private void offer(FreedTime freed, Entry seen, Judge.Wish wish, Instant now) {
+        // Read again under its lock: its owner may have left in between, or its patient may have been merged.
         Entry entry = entries.locked(seen.id());
-        return entry.state() == Entry.State.WAITING && entry.offer() == null;
-    }
-
-    private boolean mayTake(Entry entry, Judge.Wish wish) {
-        if (entry.replaces() != null) {
-            // Asked again when the hold is made, with what the appointment was screened for.
-            return true;
+        boolean waits = entry.state() == Entry.State.WAITING && entry.offer() == null;
+        if (!waits || !mayTake.of(entry, wish)) {
+            freedTimes.tried(freed, entry.place());
+            return;
         }
-        Decision decision =
-                screening.at(wish, entry.patientId(), entry.screeningPass(), entry.madeBy() == Entry.MadeBy.STAFF);
-        if (decision instanceof Decision.Needed || decision instanceof Decision.PassInvalid) {
-            entries.needScreening(entry.id());
-            events.screeningNeeded(entry);
+        Appointment hold = held(freed, entry, wish);
+        offers.add(entry.id(), hold, now);
+        entries.touch(entry.id());
+        events.offered(entry, hold);
+        if (hold.sessionId() == null) {
+            freedTimes.offered(freed, hold.startsAt(), hold.endsAt(), entry.place(), now);
+        } else {
+            freedTimes.seatOffered(freed, entry.place(), now);
         }
-        return decision instanceof Decision.Open;
     }
 
     private Appointment held(FreedTime freed, Entry entry, Judge.Wish wish) {

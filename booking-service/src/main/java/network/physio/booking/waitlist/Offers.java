@@ -92,29 +92,32 @@ class Offers {
                 .list());
     }
 
-    void end(UUID id, Outcome outcome) {
-        database.useHandle(handle -> handle.createUpdate("UPDATE waitlist_offer SET outcome = :outcome WHERE id = :id")
-                .bind("id", id)
-                .bind("outcome", outcome.code())
-                .execute());
+    /** An offer, and whose it is. */
+    record Made(UUID id, UUID entryId) {}
+
+    /** Those among these holds that are offers. */
+    List<Made> among(Collection<UUID> holds) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT id, entry_id FROM waitlist_offer WHERE id = ANY (:holds) ORDER BY id")
+                .bindArray("holds", UUID.class, holds.toArray())
+                .map((row, context) -> new Made(row.getObject("id", UUID.class), row.getObject("entry_id", UUID.class)))
+                .list());
     }
 
-    /** An offer that has ended, and whose it was. */
-    record Ended(UUID id, UUID entryId) {}
-
-    /** Ends those among these holds that are offers and still open; what was taken counts as taken whatever was thought. */
-    List<Ended> endedBy(Collection<UUID> holds, Outcome outcome) {
-        return database.withHandle(handle -> handle.createQuery("""
+    /**
+     * Ends an offer whose entry is locked; what was taken counts as taken whatever was thought.
+     *
+     * @return false when it had ended before
+     */
+    boolean end(UUID id, Outcome outcome) {
+        return database.withHandle(handle -> handle.createUpdate("""
                         UPDATE waitlist_offer SET outcome = :outcome
-                         WHERE id = ANY (:holds)
-                           AND (outcome IS NULL OR (:outcome = 'accepted' AND outcome <> 'accepted'))
-                        RETURNING id, entry_id
+                         WHERE id = :id AND (outcome IS NULL OR (:outcome = 'accepted' AND outcome <> 'accepted'))
                         """)
-                .bindArray("holds", UUID.class, holds.toArray())
-                .bind("outcome", outcome.code())
-                .map((row, context) ->
-                        new Ended(row.getObject("id", UUID.class), row.getObject("entry_id", UUID.class)))
-                .list());
+                        .bind("id", id)
+                        .bind("outcome", outcome.code())
+                        .execute())
+                == 1;
     }
 
     /** A hold nobody has taken in time. */

@@ -69,7 +69,8 @@ public class WaitlistResource {
              "treatmentId": "01934f5e-0000-7000-8000-000000000003", "minutes": 30, "visitKind": "follow-up",
              "clinicIds": ["01934f5e-0000-7000-8000-000000000002"], "practitionerIds": [],
              "times": [{"days": ["mon", "tue"], "from": "08:00:00", "until": "12:30:00"}],
-             "earliest": "2027-02-01", "latest": "2027-02-28", "waitingSince": "2027-02-01T08:00:00+11:00"}""";
+             "earliest": "2027-02-01", "latest": "2027-02-28", "watched": false,
+             "waitingSince": "2027-02-01T08:00:00+11:00"}""";
 
     private static final String OFFERED = """
             {"id": "01934f5e-0000-7000-8000-00000000000c", "state": "offered",
@@ -77,7 +78,8 @@ public class WaitlistResource {
              "treatmentId": "01934f5e-0000-7000-8000-000000000003", "minutes": 30, "visitKind": "follow-up",
              "clinicIds": ["01934f5e-0000-7000-8000-000000000002"], "practitionerIds": [],
              "times": [{"days": ["mon", "tue"], "from": "08:00:00", "until": "12:30:00"}],
-             "earliest": "2027-02-01", "latest": "2027-02-28", "waitingSince": "2027-02-01T08:00:00+11:00",
+             "earliest": "2027-02-01", "latest": "2027-02-28", "watched": false,
+             "waitingSince": "2027-02-01T08:00:00+11:00",
              "offer": {"id": "01934f5e-0000-7000-8000-00000000000e",
                        "clinicId": "01934f5e-0000-7000-8000-000000000002",
                        "practitionerId": "01934f5e-0000-7000-8000-000000000004",
@@ -151,6 +153,14 @@ public class WaitlistResource {
             @Nullable UUID patientId,
             @Nullable @Valid NewPatient patient,
 
+            @Schema(
+                    description = "The client looks at the entry by itself every minute and shows what is offered: then"
+                            + " times are offered also where no letter can tell of them. Needed for a patient without an"
+                            + " e-mail address, or who has switched letters about offers off.",
+                    defaultValue = "false")
+            @Nullable
+            Boolean watched,
+
             @Schema(description = "For treatments that need a screening; front desks screen when they book the offer.")
             @Size(max = 4096)
             @Nullable
@@ -182,6 +192,17 @@ public class WaitlistResource {
             List<LocalRange> times,
             LocalDate earliest,
             LocalDate latest,
+
+            @Schema(description = "The client looks for offers by itself; false: they are told of by letter.")
+            boolean watched,
+
+            @Schema(
+                    description =
+                            "When the screening pass runs out: the entry is then offered nothing before a new one, of"
+                                    + " which no letter tells. Absent where no pass counts.")
+            @Nullable
+            OffsetDateTime screenedUntil,
+
             OffsetDateTime waitingSince,
             @Nullable OfferView offer) {
 
@@ -200,6 +221,8 @@ public class WaitlistResource {
                     entry.wanted().ranges(),
                     entry.wanted().earliest(),
                     entry.wanted().latest(),
+                    entry.watched(),
+                    entry.passUntil() == null ? null : at(entry.passUntil(), entry.zone()),
                     at(entry.createdAt(), entry.zone()),
                     offered && entry.offer() != null ? OfferView.of(entry.offer()) : null);
         }
@@ -244,7 +267,8 @@ public class WaitlistResource {
             summary = "Wait for a time",
             description =
                     "When a time becomes free it is held for whoever has waited longest, wishes for it and can take it:"
-                            + " fifteen minutes, one at a time, by the rules that the public books by. Its clinics learn who waits.")
+                            + " fifteen minutes, one at a time, by the rules that the public books by, and by day, since a letter"
+                            + " tells of it. Its clinics learn who waits.")
     @RequestBody(
             content =
                     @Content(mediaType = "application/json", examples = @ExampleObject(name = "mornings", value = """
@@ -269,7 +293,8 @@ public class WaitlistResource {
     @APIResponse(
             responseCode = "422",
             description = "`invalid-request`, `home-visit-needs-offer`, `screening-needed`, `screening-pass-invalid`,"
-                    + " `screening-blocks-treatment`, `seek-emergency-care`, `idempotency-key-reused`")
+                    + " `screening-blocks-treatment`, `seek-emergency-care`, `responsible-adult-needed`: a minor on all the"
+                    + " days wished for, `idempotency-key-reused`")
     @APIResponse(responseCode = "429", description = "`too-many-waitlist-entries`")
     public Response join(@NotNull @Valid NewEntry body) {
         waitlistAccess.requireWaiter();
@@ -322,7 +347,8 @@ public class WaitlistResource {
                         : body.practitionerIds().stream().distinct().toList(),
                 body.times() == null ? List.of() : body.times(),
                 body.earliest(),
-                body.latest());
+                body.latest(),
+                Boolean.TRUE.equals(body.watched()));
     }
 
     private static void checkForm(NewEntry body) {
@@ -414,7 +440,8 @@ public class WaitlistResource {
     @Operation(
             operationId = "renewWaitlistScreening",
             summary = "Send a new screening pass",
-            description = "An entry in state needs-screening is offered nothing before this.")
+            description = "An entry in state needs-screening is offered nothing before this. It may be sent at any time"
+                    + " before screenedUntil too, so that nothing is missed.")
     @RequestBody(
             content =
                     @Content(

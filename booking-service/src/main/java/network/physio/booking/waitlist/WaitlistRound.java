@@ -21,6 +21,12 @@ class WaitlistRound {
     private static final String CONSUMER = "waitlist";
     private static final int BATCH = 200;
 
+    /** Then the round ends, however much is left: the next begins within a second. */
+    private static final int STEPS = 100;
+
+    /** Each so many-th step is for what was found first, so that cancellations do not hold up whole diaries for ever. */
+    private static final int IN_TURN = 4;
+
     private final EventConsumers consumers;
     private final FollowEvents followEvents;
     private final OfferFreedTimes offerFreedTimes;
@@ -58,14 +64,18 @@ class WaitlistRound {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void run() {
-        Instant now = clock.instant();
-        endLapsedOffers(now);
+        keepUp();
+        endEntries(clock.instant());
+        for (int step = 1; step <= STEPS && offerFreedTimes.next(step % IN_TURN != 0); step++) {
+            keepUp();
+        }
+    }
+
+    /** Between any two steps, so that what has just been cancelled or has lapsed waits for one step and not for all. */
+    private void keepUp() {
+        endLapsedOffers(clock.instant());
         while (consumers.next(CONSUMER, BATCH, followEvents::follow)) {
             // until nothing more has happened
-        }
-        endEntries(now);
-        while (offerFreedTimes.next()) {
-            // until everybody has been asked
         }
     }
 

@@ -2,6 +2,7 @@ package network.physio.booking.waitlist;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Looks up what a wish names and finds what could never be fulfilled: nobody waits in vain. */
 @ApplicationScoped
 class WishFaults {
+
+    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
     private final Catalogue catalogue;
     private final WaitlistAccess access;
@@ -55,6 +58,11 @@ class WishFaults {
 
         ZoneId zone() {
             return clinics.getFirst().zone();
+        }
+
+        /** No visit that is wished for starts later. */
+        Instant lastStart() {
+            return before.minus(ONE_MINUTE);
         }
 
         /** The visit that would start then. */

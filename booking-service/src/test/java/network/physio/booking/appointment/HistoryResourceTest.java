@@ -88,6 +88,8 @@ class HistoryResourceTest {
                 .body("items[1].details.changed", contains("start"))
                 .body("items[1].details.fromStartsAt", is("2027-01-31T23:00:00Z"))
                 .body("items[1].details.startsAt", is("2027-02-01T00:00:00Z"))
+                .body("items[1].details.fromMinutes", is(30))
+                .body("items[1].details.minutes", is(30))
                 .body("items[1].details.feeAmount", is(2500))
                 .body("items[2].details.feeWaiver", is("illness"))
                 .body("items[3].details.undone", is("no-show"))

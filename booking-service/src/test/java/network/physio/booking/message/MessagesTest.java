@@ -702,6 +702,16 @@ class MessagesTest {
     }
 
     @Test
+    void anOfferOfTheLastMomentOfTheDayIsToldOf() {
+        clock.setTo(instant("2027-02-01T20:00:00+11:00"));
+        String hold = offeredHold(WEDNESDAY_TEN);
+        rounds.plan();
+        clock.advance(Duration.ofSeconds(2));
+        rounds.send();
+        assertThat(messagesOf(hold)).containsExactly("waitlist-offer sent");
+    }
+
+    @Test
     void nobodyIsWokenByAnOffer() {
         clock.setTo(instant("2027-02-01T23:00:00+11:00"));
         String hold = offeredHold(WEDNESDAY_TEN);

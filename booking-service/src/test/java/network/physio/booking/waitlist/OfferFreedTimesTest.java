@@ -9,6 +9,7 @@ import static network.physio.booking.TestNetwork.somebody;
 import static network.physio.booking.TestNetwork.somebodyAs;
 import static network.physio.booking.waitlist.WaitlistNetwork.APPOINTMENTS;
 import static network.physio.booking.waitlist.WaitlistNetwork.HOLDS;
+import static network.physio.booking.waitlist.WaitlistNetwork.PATIENTS;
 import static network.physio.booking.waitlist.WaitlistNetwork.TEN;
 import static network.physio.booking.waitlist.WaitlistNetwork.WAITLIST;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,9 +24,11 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -48,6 +51,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "service", value = "booking"))
 @QuarkusTestResource(IdentityResource.class)
 class OfferFreedTimesTest {
+
+    private static final String WATCHED = ",\"watched\":true";
 
     @Inject
     TestNetwork network;
@@ -389,6 +394,49 @@ class OfferFreedTimesTest {
     }
 
     @Test
+    void whatAShortenedVisitGivesUpIsOffered() {
+        Waiting waiting = waitlist.join();
+        String key = newKey();
+        String screened = somebody() + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        String id = TestNetwork.booked(guest(key)
+                .body(network.visit("massage", 60, "north", "anna", TEN, screened))
+                .post(APPOINTMENTS));
+        guest(key)
+                .header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"%s\",\"minutes\":30}".formatted(TEN))
+                .post(APPOINTMENTS + "/" + id + "/reschedule")
+                .then()
+                .statusCode(200);
+        waitlist.settle();
+        waiting.read()
+                .then()
+                .body("offer.startsAt", is("2027-02-02T10:30:00+11:00"))
+                .body("offer.practitionerId", is(network.practitioner("anna").toString()));
+    }
+
+    @Test
+    void allOfTheTimeThatAnAppointmentLeftWhenItBecameShorterIsOffered() {
+        Waiting first = waitlist.join();
+        Waiting second = waitlist.join();
+        String key = newKey();
+        String screened = somebody() + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        String id = TestNetwork.booked(guest(key)
+                .body(network.visit("massage", 60, "north", "anna", TEN, screened))
+                .post(APPOINTMENTS));
+        guest(key)
+                .header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"2027-02-02T14:00:00+11:00\",\"minutes\":30}")
+                .post(APPOINTMENTS + "/" + id + "/reschedule")
+                .then()
+                .statusCode(200);
+        waitlist.settle();
+        first.read().then().body("offer.startsAt", is(TEN));
+        second.read().then().body("offer.startsAt", is("2027-02-02T10:30:00+11:00"));
+    }
+
+    @Test
     void aReleasedHoldIsOffered() {
         Waiting waiting = waitlist.join();
         String key = newKey();
@@ -464,15 +512,135 @@ class OfferFreedTimesTest {
     }
 
     @Test
-    void whoeverMayBookForThePatientNoLongerIsOfferedNothing() {
-        Waiting confirmedByReception = waitlist.join();
+    void aGuestWaitsOnAndTakesTheTimeWhenReceptionHasConfirmedWhoTheyAre() {
+        Waiting waiting = waitlist.join();
+        String patient = waiting.read().path("patientId");
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .post(PATIENTS + "/" + patient + "/confirm")
+                .then()
+                .statusCode(200);
+        String offer = offeredTen(waiting);
+        waitlist.take(waiting.asGuest(), offer)
+                .then()
+                .statusCode(201)
+                .body("state", is("confirmed"))
+                .body("patientId", is(patient));
+        waiting.asGuest().get(PATIENTS + "/" + patient).then().statusCode(404);
+    }
+
+    @Test
+    void aGuestWaitsOnAndTakesTheTimeWhenReceptionHasFoundThatItKnowsThem() {
+        Waiting waiting = waitlist.join();
+        String known = waitlist.known();
+        waitlist.merge(waiting.read().path("patientId"), known).then().statusCode(200);
+        String offer = offeredTen(waiting);
+        waitlist.take(waiting.asGuest(), offer).then().statusCode(201).body("patientId", is(known));
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("fulfilled");
+    }
+
+    @Test
+    void aMergeWhileAnOfferIsOpenTakesNothingFromTheGuest() {
+        Waiting waiting = waitlist.join();
+        String offer = offeredTen(waiting);
+        waitlist.merge(waiting.read().path("patientId"), waitlist.known())
+                .then()
+                .statusCode(200);
+        waitlist.take(waiting.asGuest(), offer).then().statusCode(201);
+    }
+
+    @Test
+    void theEntryOfAnAccountThatActsForThePatientNoLongerEndsAndSaysSo() {
+        Tokens carer = Tokens.role("patient").subject("carer-who-waits");
+        String id = waitlist.joined(as(carer), waitlist.wish("chat", "north", somebodyAs("carer")));
         Waiting next = waitlist.join();
-        String patient = confirmedByReception.read().path("patientId");
-        database.useHandle(
-                handle -> handle.execute("UPDATE patient SET provisional = false WHERE id = ?::uuid", patient));
+        database.useHandle(handle -> handle.execute("""
+                        UPDATE patient_access SET valid_until = greatest(valid_from, ?) WHERE subject = 'carer-who-waits'
+                        """, clock.instant().atOffset(ZoneOffset.UTC)));
+        database.useHandle(handle -> handle.execute(
+                "UPDATE patient SET provisional = false, owner = NULL WHERE owner = 'user:carer-who-waits'"));
         freeTen();
-        assertThat(confirmedByReception.state()).isEqualTo("waiting");
+        as(carer).get(WAITLIST + "/" + id).then().statusCode(200).body("state", is("removed"));
+        assertThat(waitlist.eventsOf("entry", id)).last().isEqualTo("waitlist-entry-removed");
         assertThat(next.state()).isEqualTo("offered");
+    }
+
+    @Test
+    void atNightATimeWaitsUntilItsOfferCanBeToldOf() {
+        clock.setTo(Instant.parse("2027-02-01T09:00:01Z"));
+        Waiting waiting = waitlist.join();
+        freeTen();
+        assertThat(waiting.state()).isEqualTo("waiting");
+        clock.setTo(Instant.parse("2027-02-01T20:59:59Z"));
+        waitlist.settle();
+        assertThat(waitlist.offers()).isZero();
+        clock.setTo(Instant.parse("2027-02-01T21:00:00Z"));
+        waitlist.settle();
+        waiting.read().then().body("state", is("offered")).body("offer.startsAt", is(TEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO message_preference (patient_id, channel, switched_off)"
+                        + " VALUES (:patient, 'email', '{waitlist-offer}')",
+                "UPDATE patient SET email = NULL WHERE id = :patient",
+            })
+    void whomNoLetterTellsOfAnOfferIsPassedOverUntilOneDoes(String change) {
+        Waiting unheard = waitlist.join();
+        Waiting next = waitlist.join();
+        String patient = unheard.read().path("patientId");
+        database.useHandle(handle -> handle.createUpdate(change)
+                .bind("patient", UUID.fromString(patient))
+                .execute());
+        freeTen();
+        assertThat(unheard.state()).isEqualTo("waiting");
+        assertThat(next.state()).isEqualTo("offered");
+        database.useHandle(handle -> {
+            handle.execute("DELETE FROM message_preference WHERE patient_id = ?::uuid", patient);
+            handle.execute("UPDATE patient SET email = 'mia@example.org' WHERE id = ?::uuid", patient);
+        });
+        next.decline(next.offer()).then().statusCode(200);
+        waitlist.free("anna", "2027-02-02T11:00:00+11:00");
+        waitlist.settle();
+        assertThat(unheard.state()).isEqualTo("offered");
+    }
+
+    @Test
+    void aClientThatLooksByItselfNeedsNoLetter() {
+        String key = newKey();
+        Waiting watched =
+                new Waiting(key, waitlist.joined(guest(key), waitlist.wish("chat", "north", phoneOnly() + WATCHED)));
+        freeTen();
+        watched.read().then().body("state", is("offered")).body("watched", is(true));
+    }
+
+    @Test
+    void theFrontDeskTellsThoseWhomItWroteDown() {
+        String id = waitlist.joined(receptionist("north"), waitlist.wish("chat", "north", phoneOnly()));
+        freeTen();
+        receptionist("north").get(WAITLIST + "/" + id).then().body("state", is("offered"));
+    }
+
+    private static String phoneOnly() {
+        return somebody().replace("\"email\":\"mia@example.org\"", "\"phone\":\"+61491570156\"");
+    }
+
+    @Test
+    void aMinorIsNotOfferedAHandsOnVisitThatNeedsAnAdult() {
+        String key = newKey();
+        String ofAgeOnTheTenth = somebody().replace("1988-04-12", "2009-02-10") + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        Waiting minor =
+                new Waiting(key, waitlist.joined(guest(key), waitlist.wish("massage", "north", ofAgeOnTheTenth)));
+        Waiting next = waitlist.join();
+        freeTen();
+        assertThat(minor.state()).isEqualTo("waiting");
+        assertThat(next.state()).isEqualTo("offered");
+        waitlist.free("anna", "2027-02-10T10:00:00+11:00");
+        waitlist.settle();
+        minor.read().then().body("offer.startsAt", is("2027-02-10T10:00:00+11:00"));
     }
 
     @Test
@@ -486,8 +654,70 @@ class OfferFreedTimesTest {
                         found,
                         found.plus(Duration.ofHours(1)),
                         found));
-        assertThat(freedTimes.first(found.minusMillis(1))).isEmpty();
-        assertThat(freedTimes.first(found)).isPresent();
+        assertThat(freedTimes.first(found.minusMillis(1), true)).isEmpty();
+        assertThat(freedTimes.first(found, true)).isPresent();
+    }
+
+    /** More than a round gets through: what a large clinic leaves to be offered when it reopens. */
+    private void reopened(int diaries) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO waitlist_freed_time (practitioner_id, clinic_id, starts_at, ends_at, found_at)
+                        SELECT :ben, :north, from_, from_ + interval '1 day', :now
+                          FROM generate_series(1, :diaries) AS n,
+                               LATERAL (SELECT '2027-02-03 00:00+11'::timestamptz + n * interval '1 minute' AS from_) AS time
+                        """)
+                .bind("ben", network.practitioner("ben"))
+                .bind("north", network.clinic("north"))
+                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .bind("diaries", diaries)
+                .execute());
+    }
+
+    private int freedTimesLeft() {
+        return database.withHandle(handle -> handle.createQuery("SELECT count(*) FROM waitlist_freed_time")
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    @Test
+    void aCancellationIsOfferedBeforeAllThatAReopenedClinicLeft() {
+        waitlist.join();
+        reopened(250);
+        waitlist.free("anna", TEN);
+        waitlist.round();
+        assertThat(waitlist.offersMade()).containsExactly("anna 02 10:00");
+    }
+
+    @Test
+    void aRoundEndsBeforeEverythingIsOffered() {
+        waitlist.join();
+        reopened(250);
+        waitlist.round();
+        assertThat(freedTimesLeft()).isPositive();
+        waitlist.free("anna", TEN);
+        Waiting second = waitlist.join();
+        waitlist.round();
+        assertThat(second.state()).isEqualTo("offered");
+        assertThat(waitlist.offersMade()).last().isEqualTo("anna 02 10:00");
+        assertThat(freedTimesLeft()).isPositive();
+    }
+
+    @Test
+    void wholeDiariesHaveTheirTurnToo() {
+        waitlist.join();
+        reopened(1);
+        Instant found = clock.instant();
+        QuarkusTransaction.requiringNew()
+                .run(() -> freedTimes.ofDiaries(
+                        network.practitioner("anna"),
+                        network.clinic("north"),
+                        found,
+                        found.plus(Duration.ofHours(1)),
+                        found));
+        assertThat(freedTimes.first(found, true).orElseThrow().practitionerId())
+                .isEqualTo(network.practitioner("anna"));
+        assertThat(freedTimes.first(found, false).orElseThrow().practitionerId())
+                .isEqualTo(network.practitioner("ben"));
     }
 
     @Test
@@ -627,6 +857,7 @@ class OfferFreedTimesTest {
                 waitlist.joined(
                         guest(key),
                         waitlist.wish("massage", "north", somebody() + ",\"screeningPass\":\"" + pass + "\"")));
+        waiting.read().then().body("screenedUntil", is("2027-02-01T09:00:00+11:00"));
         clock.advance(Duration.ofHours(1));
         passes.pulledAt(clock.instant());
         freeTen();

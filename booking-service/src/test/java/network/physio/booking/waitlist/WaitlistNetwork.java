@@ -2,6 +2,7 @@ package network.physio.booking.waitlist;
 
 import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
+import static network.physio.booking.TestNetwork.receptionist;
 import static network.physio.booking.TestNetwork.somebody;
 
 import io.restassured.response.Response;
@@ -19,6 +20,7 @@ public class WaitlistNetwork {
     static final String WAITLIST = "/booking/v1/waitlist";
     static final String APPOINTMENTS = "/booking/v1/appointments";
     static final String HOLDS = "/booking/v1/holds";
+    static final String PATIENTS = "/booking/v1/patients";
     static final String TEN = "2027-02-02T10:00:00+11:00";
 
     private final TestNetwork network;
@@ -62,6 +64,8 @@ public class WaitlistNetwork {
         network.fresh();
         passes.pulledAt(TestNetwork.MONDAY_EIGHT);
         database.useHandle(handle -> {
+            // Those of other tests: everybody here has the same address, which is written to only so often a day.
+            handle.execute("DELETE FROM message");
             handle.execute("DELETE FROM waitlist_offer");
             handle.execute("DELETE FROM waitlist_freed_time");
             handle.execute("DELETE FROM waitlist_entry");
@@ -145,6 +149,23 @@ public class WaitlistNetwork {
     /** Books the time, and calls it off. */
     void free(String practitioner, String startsAt) {
         book(practitioner, startsAt).cancel().then().statusCode(200);
+    }
+
+    /** Somebody whom the front desk of north knows. */
+    String known() {
+        return TestNetwork.booked(receptionist("north")
+                .body("""
+                        {"givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
+                         "interpreter":false,"zone":"Australia/Melbourne","email":"mia@example.org","clinicId":"%s"}""".formatted(network.clinic("north")))
+                .post(PATIENTS));
+    }
+
+    /** Reception finds that a patient who has just been entered is one it knows. */
+    Response merge(String entered, String known) {
+        return receptionist("north")
+                .header("If-Match", "\"1\"")
+                .body("{\"into\":\"%s\",\"identityChecked\":true}".formatted(known))
+                .post(PATIENTS + "/" + entered + "/merge");
     }
 
     Response take(RequestSpecification caller, String offer) {

@@ -383,6 +383,70 @@ class WaitlistResourceTest {
                 .statusCode(201);
     }
 
+    /** The last day wished for is 26 February. */
+    @ParameterizedTest
+    @CsvSource({"2015-01-01, 422", "2009-02-27, 422", "2009-02-26, 201", "1988-04-12, 201"})
+    void aMinorWaitsForAHandsOnTreatmentOnlyUntilSomebodyIsOfAge(String born, int status) {
+        String minor = somebody().replace("1988-04-12", born) + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        Response joined =
+                guest(key).body(waitlist.wish("massage", "north", minor)).post(WAITLIST);
+        joined.then().statusCode(status);
+        if (status == 422) {
+            joined.then().body("type", is("/problems/responsible-adult-needed"));
+        }
+    }
+
+    @Test
+    void aMinorWaitsForAdviceAndOnTheFrontDesksListForAnything() {
+        String minor = somebody().replace("1988-04-12", "2015-01-01");
+        guest(key)
+                .body(waitlist.wish("chat", "north", minor))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201);
+        receptionist("north")
+                .body(waitlist.wish("massage", "north", minor))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void aParentWaitsForTheirChild() {
+        String child = somebodyAs("parent").replace("1988-04-12", "2015-01-01") + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        as(Tokens.role("patient").subject("parent-who-waits"))
+                .body(waitlist.wish("massage", "north", child))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void whomNoLetterReachesWaitsOnlyWithAClientThatLooksByItself() {
+        String phoneOnly = somebody().replace("\"email\":\"mia@example.org\"", "\"phone\":\"+61491570156\"");
+        guest(key)
+                .body(waitlist.wish("chat", "north", phoneOnly))
+                .post(WAITLIST)
+                .then()
+                .statusCode(422)
+                .body("type", is("/problems/invalid-request"))
+                .body("errors.pointer", contains("#/watched"));
+        guest(key)
+                .body(waitlist.wish("chat", "north", phoneOnly + ",\"watched\":true"))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201)
+                .body("watched", is(true));
+        receptionist("north")
+                .body(waitlist.wish("chat", "north", phoneOnly))
+                .post(WAITLIST)
+                .then()
+                .statusCode(201)
+                .body("watched", is(false));
+    }
+
     @Test
     void aPassThatHoldsForSomeOfTheWishedDaysIsTaken() {
         String pass = Passes.clear(MONDAY_EIGHT)
@@ -441,6 +505,27 @@ class WaitlistResourceTest {
         }
         return caller.body("{\"screeningPass\":\"" + Passes.clear(MONDAY_EIGHT).sign() + "\"}")
                 .patch(WAITLIST + "/" + waiting.id());
+    }
+
+    @Test
+    void aNewPassIsTakenBeforeTheOldOneRunsOut() {
+        String pass = Passes.clear(MONDAY_EIGHT)
+                .expiresAt(MONDAY_EIGHT.plus(Duration.ofHours(1)))
+                .sign();
+        String id = waitlist.joined(
+                guest(key), waitlist.wish("massage", "north", somebody() + ",\"screeningPass\":\"" + pass + "\""));
+        guest(key).get(WAITLIST + "/" + id).then().body("screenedUntil", is("2027-02-01T09:00:00+11:00"));
+        String longer = Passes.clear(MONDAY_EIGHT)
+                .expiresAt(MONDAY_EIGHT.plus(Duration.ofHours(5)))
+                .sign();
+        guest(key)
+                .header("If-Match", "\"1\"")
+                .body("{\"screeningPass\":\"" + longer + "\"}")
+                .patch(WAITLIST + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("state", is("waiting"))
+                .body("screenedUntil", is("2027-02-01T13:00:00+11:00"));
     }
 
     @Test

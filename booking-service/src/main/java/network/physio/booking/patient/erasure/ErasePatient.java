@@ -97,6 +97,7 @@ class ErasePatient {
     }
 
     private List<ErasedRows.Open> eraseLocked(List<UUID> ids) {
+        rows.lockWishes(ids);
         claims.lock(ids, List.of());
         List<ErasedRows.Open> open = rows.openVisits(ids, clock.instant());
         if (open.isEmpty()) {

@@ -86,6 +86,15 @@ class ErasedRows {
                         .list());
     }
 
+    /** What they wait for, as the waitlist locks it: after the patients and before any diary. */
+    void lockWishes(List<UUID> ids) {
+        database.useHandle(handle -> handle.createQuery(
+                        "SELECT id FROM waitlist_entry WHERE patient_id = ANY (:ids) ORDER BY id FOR UPDATE")
+                .bindArray("ids", UUID.class, ids)
+                .mapTo(UUID.class)
+                .list());
+    }
+
     /** A visit that is still to come, or going on. */
     record Open(UUID id, String state, OffsetDateTime startsAt, OffsetDateTime endsAt) {}
 

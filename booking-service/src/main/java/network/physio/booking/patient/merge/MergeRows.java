@@ -39,8 +39,22 @@ class MergeRows {
     /** What decides about a merge, read under the lock. */
     record State(UUID id, boolean provisional, @Nullable UUID mergedInto, boolean erased, long version) {}
 
-    /** Locks the patients: whoever adds to one of them has finished, and whoever will, reads what became of it. */
+    /**
+     * Locks the patients: whoever adds to one of them has finished, and whoever will, reads what became of it. Then what they
+     * wait for, as the waitlist does: before any diary.
+     */
     List<State> lock(UUID one, UUID other) {
+        List<State> states = lockPatients(one, other);
+        database.useHandle(handle -> handle.createQuery(
+                        "SELECT id FROM waitlist_entry WHERE patient_id IN (:one, :other) ORDER BY id FOR UPDATE")
+                .bind("one", one)
+                .bind("other", other)
+                .mapTo(UUID.class)
+                .list());
+        return states;
+    }
+
+    private List<State> lockPatients(UUID one, UUID other) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT * FROM patient WHERE id IN (:one, :other) ORDER BY id FOR UPDATE")
                 .bind("one", one)
