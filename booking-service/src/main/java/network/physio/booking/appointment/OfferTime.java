@@ -12,8 +12,6 @@ import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.claim.Claims;
-import network.physio.booking.event.Event;
-import network.physio.booking.event.Events;
 import network.physio.booking.patient.Patients;
 import network.physio.booking.screening.Screening;
 import network.physio.booking.screening.ScreeningGate;
@@ -32,7 +30,7 @@ public class OfferTime {
     private final Catalogue catalogue;
     private final Patients patients;
     private final ScreeningGate gate;
-    private final Events events;
+    private final AppointmentEvents events;
     private final Clock clock;
 
     OfferTime(
@@ -44,7 +42,7 @@ public class OfferTime {
             Catalogue catalogue,
             Patients patients,
             ScreeningGate gate,
-            Events events,
+            AppointmentEvents events,
             Clock clock) {
         this.takeTime = takeTime;
         this.appointments = appointments;
@@ -138,7 +136,7 @@ public class OfferTime {
                         offer.replaces()),
                 now);
         takeTime.layWays(hold);
-        events.write(event("time-held", hold), actor);
+        events.writeAs(actor, "time-held", hold, details(hold));
         return new Booking.Done(hold);
     }
 
@@ -163,17 +161,11 @@ public class OfferTime {
         }
         Appointment ended = holds.expire(id, clock.instant());
         takeTime.giveBack(hold);
-        events.write(event(end.event, ended), actor);
+        events.writeAs(actor, end.event, ended, details(ended));
         return true;
     }
 
-    private static Event event(String type, Appointment hold) {
-        return new Event(
-                type,
-                hold.id(),
-                Math.toIntExact(hold.version()),
-                hold.clinic().id(),
-                hold.practitioner().id(),
-                Map.of("startsAt", hold.startsAt().toString(), "minutes", hold.minutes()));
+    private static Map<String, Object> details(Appointment hold) {
+        return Map.of("startsAt", hold.startsAt().toString(), "minutes", hold.minutes());
     }
 }

@@ -9,14 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import network.physio.booking.access.Access;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
-import network.physio.booking.event.Event;
-import network.physio.booking.event.Events;
 import network.physio.booking.patient.Patients;
 import network.physio.booking.screening.Screening;
 import network.physio.booking.screening.ScreeningGate;
@@ -33,8 +30,7 @@ class ScreenAppointment {
     private final Claims claims;
     private final Patients patients;
     private final ScreeningGate gate;
-    private final Events events;
-    private final Access access;
+    private final AppointmentEvents events;
     private final AppointmentAccess appointmentAccess;
     private final Clock clock;
 
@@ -46,8 +42,7 @@ class ScreenAppointment {
             Claims claims,
             Patients patients,
             ScreeningGate gate,
-            Events events,
-            Access access,
+            AppointmentEvents events,
             AppointmentAccess appointmentAccess,
             Clock clock) {
         this.changeAppointment = changeAppointment;
@@ -58,7 +53,6 @@ class ScreenAppointment {
         this.patients = patients;
         this.gate = gate;
         this.events = events;
-        this.access = access;
         this.appointmentAccess = appointmentAccess;
         this.clock = clock;
     }
@@ -104,15 +98,7 @@ class ScreenAppointment {
         }
         Appointment after = changes.screen(before.id(), screening, now);
         appointmentAccess.log(after, Action.CHANGE);
-        events.write(
-                new Event(
-                        "appointment-screened",
-                        after.id(),
-                        Math.toIntExact(after.version()),
-                        after.clinic().id(),
-                        after.practitioner().id(),
-                        Map.of()),
-                access.actor());
+        events.write("appointment-screened", after, Map.of());
         return new Booking.Done(after);
     }
 
