@@ -22,20 +22,24 @@ class JudgeMessage {
     }
 
     Verdict of(Message message, Visit visit, Instant now) {
-        Visit.Addressee addressee = visit.addressee();
-        if (addressee == null) {
-            return new Verdict.Drop(DropReason.NO_ADDRESS);
-        }
         // What happened since is on its way here, and decides what becomes of this.
-        if (messages.hasNewsSince(message)) {
+        if (visit.addressee() != null && messages.hasNewsSince(message)) {
             return new Verdict.Wait(now.plus(settings.settle()));
         }
-        return SendingRule.ALL.stream()
-                .flatMap(rule -> rule.objects(message, visit, addressee, now).stream())
-                .findFirst()
-                .or(() -> tooMany(addressee, now))
+        return objection(message, visit, now)
                 .<Verdict>map(Verdict.Drop::new)
                 .orElseGet(() -> byTheClock(message, visit, now));
+    }
+
+    /** Why it would not be sent at any hour; empty when it would. */
+    Optional<DropReason> objection(Message message, Visit visit, Instant now) {
+        Visit.Addressee addressee = visit.addressee();
+        return addressee == null
+                ? Optional.of(DropReason.NO_ADDRESS)
+                : SendingRule.ALL.stream()
+                        .flatMap(rule -> rule.objects(message, visit, addressee, now).stream())
+                        .findFirst()
+                        .or(() -> tooMany(addressee, now));
     }
 
     private Optional<DropReason> tooMany(Visit.Addressee addressee, Instant now) {
