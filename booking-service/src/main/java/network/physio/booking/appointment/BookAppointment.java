@@ -4,10 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.access.Audience;
@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public class BookAppointment {
 
     private final TakeTime takeTime;
-    private final AuthorisedTime authorisedTime;
     private final Wishes wishes;
     private final NewAppointments newAppointments;
     private final Appointments appointments;
@@ -51,7 +50,6 @@ public class BookAppointment {
 
     BookAppointment(
             TakeTime takeTime,
-            AuthorisedTime authorisedTime,
             Wishes wishes,
             NewAppointments newAppointments,
             Appointments appointments,
@@ -67,7 +65,6 @@ public class BookAppointment {
             AppointmentAccess appointmentAccess,
             Clock clock) {
         this.takeTime = takeTime;
-        this.authorisedTime = authorisedTime;
         this.wishes = wishes;
         this.newAppointments = newAppointments;
         this.appointments = appointments;
@@ -249,11 +246,9 @@ public class BookAppointment {
      * @param ofFirst how the first visit was screened, null when that is not known
      */
     public Booking judged(Judge.Wish wish, PatientRef patient, Visitor visitor, @Nullable Screening ofFirst) {
-        Optional<TakeTime.Outcome> against = takeTime.against(wish, patient.id());
+        Optional<Booking> against = takeTime.against(wish, patient.id());
         if (against.isPresent()) {
-            return against.get() instanceof TakeTime.Outcome.NotBookable no
-                    ? new Booking.NotBookable(no.reasons())
-                    : new Booking.PatientBusy();
+            return against.get();
         }
         ScreeningGate.Decision decision = ofFirst == null
                 ? screening(wish, patient, visitor)
@@ -287,18 +282,13 @@ public class BookAppointment {
             return visitor.patientId() == null ? new Booking.PatientMissing() : new Booking.UnknownPatient();
         }
         UUID id = Ids.at(clock.instant());
-        AuthorisedTime.Attempt attempt = overbook == null
-                ? new AuthorisedTime.Attempt(
-                        takeTime.forNew(id, wish, patient.get().id()), false)
-                : authorisedTime.take(id, wish, patient.get().id(), null, EnumSet.of(Reason.PRACTITIONER_TAKEN));
-        return switch (attempt.outcome()) {
-            case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
-            case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
-            case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
+        Set<Reason> allowed = overbook == null ? Set.of() : Set.of(Reason.PRACTITIONER_TAKEN);
+        return switch (takeTime.forNew(id, wish, patient.get().id(), allowed)) {
+            case TakeTime.Outcome.Refused(Booking why) -> why;
             case TakeTime.Outcome.Taken taken ->
                 overbook != null && !isStaff(taken.offering().practitionerCode(), wish)
                         ? new Booking.Forbidden("A practitioner is overbooked by their own clinic.")
-                        : book(id, wish, patient.get(), taken, terms.overbooked(attempt.over()));
+                        : book(id, wish, patient.get(), taken, terms.overbooked(taken.over()));
         };
     }
 

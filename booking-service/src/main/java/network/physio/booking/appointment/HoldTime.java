@@ -80,9 +80,7 @@ public class HoldTime {
         }
         UUID id = Ids.at(now);
         return switch (takeTime.forNew(id, wish, patient)) {
-            case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
-            case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
-            case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
+            case TakeTime.Outcome.Refused(Booking why) -> why;
             case TakeTime.Outcome.Taken taken -> held(id, wish, patient, taken, now);
         };
     }

@@ -74,9 +74,7 @@ public class OfferTime {
     public Booking offer(Offer offer, String actor) {
         UUID id = Ids.at(clock.instant());
         return switch (takeTime.forNew(id, offer.wish(), offer.patientId())) {
-            case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
-            case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
-            case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
+            case TakeTime.Outcome.Refused(Booking why) -> why;
             case TakeTime.Outcome.Taken taken -> notEarlier(offer).orElseGet(() -> held(id, offer, taken, actor));
         };
     }

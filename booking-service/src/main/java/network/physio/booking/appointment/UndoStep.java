@@ -26,7 +26,6 @@ public class UndoStep {
 
     private final Appointments appointments;
     private final AppointmentChanges changes;
-    private final AuthorisedTime authorisedTime;
     private final TakeTime takeTime;
     private final Wishes wishes;
     private final Patients patients;
@@ -38,7 +37,6 @@ public class UndoStep {
     UndoStep(
             Appointments appointments,
             AppointmentChanges changes,
-            AuthorisedTime authorisedTime,
             TakeTime takeTime,
             Wishes wishes,
             Patients patients,
@@ -48,7 +46,6 @@ public class UndoStep {
             Clock clock) {
         this.appointments = appointments;
         this.changes = changes;
-        this.authorisedTime = authorisedTime;
         this.takeTime = takeTime;
         this.wishes = wishes;
         this.patients = patients;
@@ -140,13 +137,8 @@ public class UndoStep {
 
     /** Claims again what the cancellation gave back, all of it, room and device included; says why not when that fails. */
     private Optional<Booking> stand(Appointment cancelled, Judge.Wish wish) {
-        TakeTime.Outcome outcome = authorisedTime
-                .take(cancelled.id(), wish, cancelled.patientId(), null, allowed(cancelled))
-                .outcome();
-        return switch (outcome) {
-            case TakeTime.Outcome.NotBookable no -> Optional.of(new Booking.NotBookable(no.reasons()));
-            case TakeTime.Outcome.PatientBusy busy -> Optional.of(new Booking.PatientBusy());
-            case TakeTime.Outcome.LostRace lost -> Optional.of(new Booking.LostRace());
+        return switch (takeTime.forNew(cancelled.id(), wish, cancelled.patientId(), allowed(cancelled))) {
+            case TakeTime.Outcome.Refused(Booking why) -> Optional.of(why);
             case TakeTime.Outcome.Taken taken -> {
                 if (taken.session() != null) {
                     changes.seat(cancelled.id(), taken.session());
