@@ -3,7 +3,6 @@ package network.physio.booking.appointment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +15,7 @@ import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Offering;
-import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
-import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.patient.NewPatient;
 import network.physio.booking.patient.PatientRef;
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class BookAppointment {
 
     private final TakeTime takeTime;
-    private final Wishes wishes;
+    private final StandingWishes standing;
     private final NewAppointments newAppointments;
     private final Appointments appointments;
     private final AppointmentChanges changes;
@@ -50,7 +47,7 @@ public class BookAppointment {
 
     BookAppointment(
             TakeTime takeTime,
-            Wishes wishes,
+            StandingWishes standing,
             NewAppointments newAppointments,
             Appointments appointments,
             AppointmentChanges changes,
@@ -65,7 +62,7 @@ public class BookAppointment {
             AppointmentAccess appointmentAccess,
             Clock clock) {
         this.takeTime = takeTime;
-        this.wishes = wishes;
+        this.standing = standing;
         this.newAppointments = newAppointments;
         this.appointments = appointments;
         this.changes = changes;
@@ -174,7 +171,7 @@ public class BookAppointment {
         if (hold.patientId() == null && !claimedFor(hold, visitor, patient.get())) {
             return new Booking.PatientBusy();
         }
-        Judge.Wish wish = wish(hold);
+        Judge.Wish wish = standing.of(hold);
         ResponsibleAdults.Answer adult = adult(wish, hold.practitioner().code(), patient.get(), visitor);
         if (adult.refusal() != null) {
             return adult.refusal();
@@ -188,17 +185,6 @@ public class BookAppointment {
 
     private boolean claimedFor(Appointment hold, Visitor visitor, PatientRef patient) {
         return visitor.isNew() ? takeTime.addNewPatient(hold, patient.id()) : takeTime.addPatient(hold, patient.id());
-    }
-
-    private Judge.Wish wish(Appointment hold) {
-        return wishes.of(
-                hold.treatment().id(),
-                hold.minutes(),
-                hold.visitKind(),
-                hold.clinic().id(),
-                hold.practitioner().id(),
-                PlaceWish.ANY,
-                hold.startsAt().atOffset(ZoneOffset.UTC));
     }
 
     /** Who comes; somebody not known yet is made known. Empty when nobody is named whom the caller may book for. */

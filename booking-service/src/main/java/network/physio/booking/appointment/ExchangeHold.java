@@ -3,7 +3,6 @@ package network.physio.booking.appointment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.accesslog.Action;
-import network.physio.booking.availability.Judge;
-import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
-import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.claim.TravelClaims;
 import network.physio.booking.patient.Patients;
@@ -35,7 +31,7 @@ public class ExchangeHold {
     private final ChangeAppointment changeAppointment;
     private final Claims claims;
     private final TravelClaims travel;
-    private final Wishes wishes;
+    private final StandingWishes standing;
     private final Patients patients;
     private final ScreeningGate gate;
     private final AppointmentEvents events;
@@ -50,7 +46,7 @@ public class ExchangeHold {
             ChangeAppointment changeAppointment,
             Claims claims,
             TravelClaims travel,
-            Wishes wishes,
+            StandingWishes standing,
             Patients patients,
             ScreeningGate gate,
             AppointmentEvents events,
@@ -63,7 +59,7 @@ public class ExchangeHold {
         this.changeAppointment = changeAppointment;
         this.claims = claims;
         this.travel = travel;
-        this.wishes = wishes;
+        this.standing = standing;
         this.patients = patients;
         this.gate = gate;
         this.events = events;
@@ -94,7 +90,7 @@ public class ExchangeHold {
             return refusal.get();
         }
         List<String> subjects = before.patientId() == null ? List.of() : patients.subjectsOf(before.patientId());
-        ScreeningGate.Decision decision = gate.decideMove(wish(hold), subjects, before.screening());
+        ScreeningGate.Decision decision = gate.decideMove(standing.of(hold), subjects, before.screening());
         if (!(decision instanceof ScreeningGate.Decision.Open)) {
             return new Booking.Screened(decision);
         }
@@ -166,16 +162,5 @@ public class ExchangeHold {
         events.write(
                 "hold-exchanged", exchanged, Map.of("appointmentId", moved.id().toString()));
         events.write("appointment-moved", moved, before, MoveDetails.of(before, moved, 0, null));
-    }
-
-    private Judge.Wish wish(Appointment hold) {
-        return wishes.of(
-                hold.treatment().id(),
-                hold.minutes(),
-                hold.visitKind(),
-                hold.clinic().id(),
-                hold.practitioner().id(),
-                PlaceWish.ANY,
-                hold.startsAt().atOffset(ZoneOffset.UTC));
     }
 }

@@ -3,16 +3,12 @@ package network.physio.booking.appointment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.accesslog.Action;
-import network.physio.booking.availability.Judge;
-import network.physio.booking.availability.PlaceWish;
-import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.patient.Patients;
 import network.physio.booking.screening.Screening;
@@ -26,7 +22,7 @@ class ScreenAppointment {
     private final ChangeAppointment changeAppointment;
     private final Appointments appointments;
     private final AppointmentChanges changes;
-    private final Wishes wishes;
+    private final StandingWishes standing;
     private final Claims claims;
     private final Patients patients;
     private final ScreeningGate gate;
@@ -38,7 +34,7 @@ class ScreenAppointment {
             ChangeAppointment changeAppointment,
             Appointments appointments,
             AppointmentChanges changes,
-            Wishes wishes,
+            StandingWishes standing,
             Claims claims,
             Patients patients,
             ScreeningGate gate,
@@ -48,7 +44,7 @@ class ScreenAppointment {
         this.changeAppointment = changeAppointment;
         this.appointments = appointments;
         this.changes = changes;
-        this.wishes = wishes;
+        this.standing = standing;
         this.claims = claims;
         this.patients = patients;
         this.gate = gate;
@@ -82,7 +78,7 @@ class ScreenAppointment {
         }
         UUID patient = Objects.requireNonNull(appointment.patientId(), "who is booked is known");
         ScreeningGate.Decision decision = gate.decide(
-                wish(appointment),
+                standing.of(appointment),
                 patient,
                 patients.subjectsOf(patient),
                 pass,
@@ -100,16 +96,5 @@ class ScreenAppointment {
         appointmentAccess.log(after, Action.CHANGE);
         events.write("appointment-screened", after, Map.of());
         return new Booking.Done(after);
-    }
-
-    private Judge.Wish wish(Appointment appointment) {
-        return wishes.of(
-                appointment.treatment().id(),
-                appointment.minutes(),
-                appointment.visitKind(),
-                appointment.clinic().id(),
-                appointment.practitioner().id(),
-                PlaceWish.ANY,
-                appointment.startsAt().atOffset(ZoneOffset.UTC));
     }
 }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
-import network.physio.booking.availability.Wishes;
 import network.physio.booking.patient.Patients;
 import network.physio.booking.screening.ScreeningGate;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ public class UndoStep {
     private final Appointments appointments;
     private final AppointmentChanges changes;
     private final TakeTime takeTime;
-    private final Wishes wishes;
+    private final StandingWishes standing;
     private final Patients patients;
     private final ScreeningGate gate;
     private final AppointmentEvents events;
@@ -38,7 +36,7 @@ public class UndoStep {
             Appointments appointments,
             AppointmentChanges changes,
             TakeTime takeTime,
-            Wishes wishes,
+            StandingWishes standing,
             Patients patients,
             ScreeningGate gate,
             AppointmentEvents events,
@@ -47,7 +45,7 @@ public class UndoStep {
         this.appointments = appointments;
         this.changes = changes;
         this.takeTime = takeTime;
-        this.wishes = wishes;
+        this.standing = standing;
         this.patients = patients;
         this.gate = gate;
         this.events = events;
@@ -74,7 +72,7 @@ public class UndoStep {
         }
         boolean cancelled = seen.get().state() == Appointment.State.CANCELLED;
         if (cancelled) {
-            Judge.Wish wish = wish(seen.get());
+            Judge.Wish wish = standing.whereItIs(seen.get());
             Optional<Booking> notAgain = stand(seen.get(), wish);
             if (notAgain.isPresent()) {
                 return new Stepped.Refused(notAgain.get(), wish.with(PlaceWish.ANY));
@@ -156,19 +154,6 @@ public class UndoStep {
         return decision instanceof ScreeningGate.Decision.Open
                 ? Optional.empty()
                 : Optional.of(new Booking.Screened(decision));
-    }
-
-    private Judge.Wish wish(Appointment cancelled) {
-        return wishes.of(
-                cancelled.treatment().id(),
-                cancelled.minutes(),
-                cancelled.visitKind(),
-                cancelled.clinic().id(),
-                cancelled.practitioner().id(),
-                new PlaceWish(
-                        cancelled.roomId(),
-                        cancelled.equipmentIds().stream().findFirst().orElse(null)),
-                cancelled.startsAt().atOffset(ZoneOffset.UTC));
     }
 
     /** It may have begun meanwhile, and what was authorised to overlap another visit still is. */
