@@ -294,15 +294,13 @@ public class BookAppointment {
             return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
         }
         Appointment made = changes.add(
-                newAppointments.of(
+                newAppointments.booked(
                         id,
-                        Appointment.State.CONFIRMED,
                         wish,
                         taken,
                         patient.id(),
                         open.screening(),
                         price.get(),
-                        null,
                         adult.by(),
                         terms.overbook()),
                 clock.instant());

@@ -13,7 +13,6 @@ import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.patient.Patients;
-import network.physio.booking.screening.Screening;
 import network.physio.booking.screening.ScreeningGate;
 import network.physio.http.Ids;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public class OfferTime {
 
     private final TakeTime takeTime;
+    private final NewAppointments newAppointments;
     private final Appointments appointments;
     private final AppointmentChanges changes;
     private final Holds holds;
@@ -35,6 +35,7 @@ public class OfferTime {
 
     OfferTime(
             TakeTime takeTime,
+            NewAppointments newAppointments,
             Appointments appointments,
             AppointmentChanges changes,
             Holds holds,
@@ -45,6 +46,7 @@ public class OfferTime {
             AppointmentEvents events,
             Clock clock) {
         this.takeTime = takeTime;
+        this.newAppointments = newAppointments;
         this.appointments = appointments;
         this.changes = changes;
         this.holds = holds;
@@ -105,32 +107,14 @@ public class OfferTime {
         }
         Instant now = clock.instant();
         Appointment hold = changes.add(
-                new AppointmentChanges.New(
+                newAppointments.held(
                         id,
-                        Appointment.State.HELD,
-                        wish.clinic().id(),
-                        wish.treatment(),
-                        taken.offering().practitionerId(),
+                        wish,
+                        taken,
                         offer.patientId(),
-                        wish.minutes(),
-                        wish.startsAt(),
-                        wish.clinic().zone(),
-                        taken.room(),
-                        taken.equipment(),
-                        taken.session(),
-                        wish.visitKind(),
-                        offer.bookedBy(),
-                        offer.owner(),
-                        null,
-                        Screening.without(
-                                wish.treatment().needsScreening()
-                                        ? Screening.State.PENDING
-                                        : Screening.State.NOT_REQUIRED),
                         price.get(),
-                        wish.clinic().policy(),
                         now.plus(offer.keptFor()),
-                        null,
-                        null,
+                        new NewAppointments.Maker(offer.bookedBy(), offer.owner(), null),
                         offer.replaces()),
                 now);
         takeTime.layWays(hold);
