@@ -182,7 +182,8 @@ public class AppointmentChangeResource {
             summary = "Call an appointment off",
             description =
                     "The answer says what it costs by the policy it was booked under; the clinic's own never costs, nor"
-                            + " does one that is marked `rebookingNeeded`. Fees of late moves stay.")
+                            + " does one that is marked `rebookingNeeded`. Fees of late moves stay. From its start on only"
+                            + " staff cancel it: whoever did not come has missed it, at the fee of a no-show.")
     @RequestBody(
             content =
                     @Content(
@@ -195,7 +196,9 @@ public class AppointmentChangeResource {
             description = "Cancelled.",
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "409", description = "`appointment-state-conflict`")
+    @APIResponse(
+            responseCode = "409",
+            description = "`appointment-state-conflict`, `appointment-begun`: only staff cancel it now")
     @APIResponse(responseCode = "422", description = "`invalid-request`, `idempotency-key-reused`")
     public Response cancel(
             @PathParam("id") UUID id,

@@ -301,6 +301,10 @@ public class ChangeAppointment {
         if (appointment.state() != Appointment.State.CONFIRMED) {
             return new Booking.WrongState(appointment.state());
         }
+        // Whoever does not come would else call it off afterwards, and pay less than for not coming.
+        if (!now.isBefore(appointment.startsAt()) && !appointmentAccess.isStaff(appointment)) {
+            return new Booking.HasBegun();
+        }
         String by = cancelledBy(appointment, forPatient);
         Appointment cancelled = changes.cancel(
                 id, new Appointment.Cancellation(by, reason, now, Fees.ofCancelling(appointment, by, now)));

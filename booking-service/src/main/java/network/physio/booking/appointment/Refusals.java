@@ -60,6 +60,10 @@ public class Refusals {
                         .builder("The appointment's state does not allow this any more.")
                         .with("state", wrong.state().code())
                         .build());
+            case Booking.HasBegun begun ->
+                refused(
+                        BookingProblem.APPOINTMENT_BEGUN,
+                        "Its time has come: only the clinic cancels it now. Call the clinic.");
             case Booking.StaleVersion stale ->
                 refused(
                         CommonProblem.STALE_VERSION,
