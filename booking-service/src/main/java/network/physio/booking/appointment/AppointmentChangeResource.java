@@ -117,11 +117,12 @@ public class AppointmentChangeResource {
             description = "`forbidden`: overbook, feeWaiver or askedByPatient from others than staff")
     @APIResponse(
             responseCode = "409",
-            description = "`slot-taken` with alternatives, `patient-busy`, `appointment-state-conflict`")
+            description = "`slot-taken` and `patient-busy` with alternatives, `appointment-state-conflict`")
     @APIResponse(
             responseCode = "422",
-            description = "`invalid-request`, `not-bookable`, `screening-blocks-treatment`, `screening-pass-invalid`,"
-                    + " `seek-emergency-care`")
+            description =
+                    "`invalid-request`, `not-bookable` with alternatives, `screening-blocks-treatment`, `screening-pass-invalid`,"
+                            + " `seek-emergency-care`")
     public Response reschedule(
             @PathParam("id") UUID id,
             @Parameter(description = ManageLinks.HEADER_DESCRIPTION) @HeaderParam(ManageLinks.HEADER) @Nullable
@@ -146,7 +147,7 @@ public class AppointmentChangeResource {
                 body,
                 () -> refusals.answer(
                         changeAppointment.reschedule(id, preconditions.expectedVersion(), target, byStaff),
-                        changeAppointment.wish(id, target).orElse(null),
+                        () -> changeAppointment.sought(id, target),
                         moved -> Answer.ok(AppointmentView.of(moved, access), moved.version())));
     }
 
@@ -214,7 +215,6 @@ public class AppointmentChangeResource {
                                 preconditions.expectedVersion(),
                                 Slugs.of(body.reason()),
                                 Boolean.TRUE.equals(body.askedByPatient())),
-                        null,
                         cancelled -> Answer.ok(AppointmentView.of(cancelled, access), cancelled.version())));
     }
 }

@@ -183,6 +183,14 @@ public class BookAppointment {
         return booked(changes.confirm(holdId, patient.get().id(), open.screening(), adult.by(), now), patient.get());
     }
 
+    /** What other times would be sought for, were the hold not to be had for this patient, or for the one it names. */
+    public Optional<Sought> sought(UUID holdId, @Nullable UUID patient) {
+        return appointments
+                .readable(holdId, clock.instant())
+                .map(hold ->
+                        new Sought(standing.of(hold), hold.patientId() == null ? patient : hold.patientId(), holdId));
+    }
+
     private boolean claimedFor(Appointment hold, Visitor visitor, PatientRef patient) {
         return visitor.isNew() ? takeTime.addNewPatient(hold, patient.id()) : takeTime.addPatient(hold, patient.id());
     }
@@ -295,14 +303,7 @@ public class BookAppointment {
         }
         Appointment made = changes.add(
                 newAppointments.booked(
-                        id,
-                        wish,
-                        taken,
-                        patient.id(),
-                        open.screening(),
-                        price.get(),
-                        adult.by(),
-                        terms.overbook()),
+                        id, wish, taken, patient.id(), open.screening(), price.get(), adult.by(), terms.overbook()),
                 clock.instant());
         Booking booked = booked(made, patient);
         if (terms.overbook() != null) {

@@ -241,6 +241,13 @@ public class ChangeAppointment {
         }
     }
 
+    /** What other times would be sought for, were the move refused. */
+    public Optional<Sought> sought(UUID id, Target target) {
+        return appointments
+                .readable(id, clock.instant())
+                .map(appointment -> new Sought(wish(appointment, target), appointment.patientId(), id));
+    }
+
     /** What a move would wish for, when the caller may read the appointment. */
     public Optional<Judge.Wish> wish(UUID id, Target target) {
         return appointments.readable(id, clock.instant()).map(appointment -> wish(appointment, target));

@@ -26,7 +26,10 @@ class NewAppointments {
      *
      * @param owner the principal who may change it
      */
-    record Maker(Appointment.BookedBy bookedBy, String owner, @Nullable String partner) {}
+    record Maker(
+            Appointment.BookedBy bookedBy,
+            String owner,
+            @Nullable String partner) {}
 
     /** A hold of the caller's. */
     AppointmentChanges.New held(

@@ -75,7 +75,9 @@ public class UndoStep {
             Judge.Wish wish = standing.whereItIs(seen.get());
             Optional<Booking> notAgain = stand(seen.get(), wish);
             if (notAgain.isPresent()) {
-                return new Stepped.Refused(notAgain.get(), wish.with(PlaceWish.ANY));
+                return new Stepped.Refused(
+                        notAgain.get(),
+                        new Sought(wish.with(PlaceWish.ANY), seen.get().patientId(), id));
             }
         }
         // Read again now that the locks are held: somebody may have changed it in between.

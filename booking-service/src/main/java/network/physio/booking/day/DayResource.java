@@ -431,9 +431,8 @@ public class DayResource {
             List<RoomView> rooms,
 
             @Schema(
-                    description =
-                            "What failed, is unclear or had nowhere to go and nobody has settled, of this date's"
-                                    + " appointments and of what was due on this date; for front desks only")
+                    description = "What failed, is unclear or had nowhere to go and nobody has settled, of this date's"
+                            + " appointments and of what was due on this date; for front desks only")
             List<OpenMessageView> messages) {
 
         static DayView of(Day day) {

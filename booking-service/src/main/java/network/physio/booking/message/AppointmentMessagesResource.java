@@ -101,7 +101,8 @@ public class AppointmentMessagesResource {
             OffsetDateTime dueAt,
             @Nullable OffsetDateTime sentAt,
 
-            @Schema(description = "When somebody has answered one that failed, is unclear or had nowhere to go") @Nullable
+            @Schema(description = "When somebody has answered one that failed, is unclear or had nowhere to go")
+            @Nullable
             OffsetDateTime settledAt,
 
             @Schema(description = "told-otherwise, not-needed or sent-again", examples = "told-otherwise") @Nullable
@@ -237,7 +238,8 @@ public class AppointmentMessagesResource {
             case SettleMessage.Outcome.NotFound none -> Answer.refused(AppointmentMessagesResource::notFound);
             case SettleMessage.Outcome.NotOpen(String state) ->
                 Answer.refused(() -> BookingProblem.MESSAGE_NOT_OPEN
-                        .builder("Only what failed, is unclear or had nowhere to go, and nobody has settled, waits for a person.")
+                        .builder(
+                                "Only what failed, is unclear or had nowhere to go, and nobody has settled, waits for a person.")
                         .with("state", state)
                         .build());
             case SettleMessage.Outcome.WouldBeDropped(DropReason reason) ->

@@ -21,8 +21,7 @@ class SettleMessage {
     private final Access access;
     private final Clock clock;
 
-    SettleMessage(
-            OpenMessages open, Messages messages, Visits visits, JudgeMessage judge, Access access, Clock clock) {
+    SettleMessage(OpenMessages open, Messages messages, Visits visits, JudgeMessage judge, Access access, Clock clock) {
         this.open = open;
         this.messages = messages;
         this.visits = visits;

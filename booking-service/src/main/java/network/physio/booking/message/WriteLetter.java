@@ -173,6 +173,8 @@ class WriteLetter {
 
     /** Minor units of a currency with two decimals, as all of the network's are; nothing is not worth a word. */
     private static @Nullable String money(int amount, String currency) {
-        return amount == 0 ? null : currency + " " + BigDecimal.valueOf(amount, 2).toPlainString();
+        return amount == 0
+                ? null
+                : currency + " " + BigDecimal.valueOf(amount, 2).toPlainString();
     }
 }

@@ -180,7 +180,8 @@ public class SeriesResource {
             Boolean quickScreened,
 
             @Schema(
-                    description = "Staff only: a parent or guardian of this minor has agreed to all visits and comes along.")
+                    description =
+                            "Staff only: a parent or guardian of this minor has agreed to all visits and comes along.")
             @Nullable
             Boolean responsibleAdult) {}
 

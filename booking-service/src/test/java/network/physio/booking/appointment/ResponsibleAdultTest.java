@@ -130,7 +130,10 @@ class ResponsibleAdultTest {
     @Test
     void aSeriesForAChildIsBookedByStaffWhoStateIt() {
         String child = born("2015-01-01");
-        series(receptionist("north"), child).then().statusCode(422).body("type", is("/problems/responsible-adult-needed"));
+        series(receptionist("north"), child)
+                .then()
+                .statusCode(422)
+                .body("type", is("/problems/responsible-adult-needed"));
         String stated = child + ",\"responsibleAdult\":true";
         series(guest(key), stated).then().statusCode(403);
         series(receptionist("north"), stated)
