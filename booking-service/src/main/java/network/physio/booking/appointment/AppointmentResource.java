@@ -130,10 +130,12 @@ public class AppointmentResource {
     @Operation(
             operationId = "bookAppointment",
             summary = "Book an appointment",
-            description = "From a hold or directly. Price and policy are kept as they are now. Staff may overbook a"
-                    + " practitioner with a reason: rooms, devices and the patient must be free all the same, and what"
-                    + " the screening says holds. An offer of the waitlist that replaces an appointment moves that one: the"
-                    + " answer is it, with its own id, at the offered time.")
+            description =
+                    "From a hold or directly. A hold whose clinic closes then, or whose practitioner will be away, is"
+                            + " refused like any time that cannot be booked. Price and policy are kept as they are now. Staff may overbook a"
+                            + " practitioner with a reason: rooms, devices and the patient must be free all the same, and what"
+                            + " the screening says holds. An offer of the waitlist that replaces an appointment moves that one: the"
+                            + " answer is it, with its own id, at the offered time.")
     @APIResponse(
             responseCode = "201",
             description = "Booked.",

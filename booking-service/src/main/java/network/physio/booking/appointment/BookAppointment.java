@@ -39,6 +39,7 @@ public class BookAppointment {
     private final Patients patients;
     private final ScreeningGate gate;
     private final ResponsibleAdults responsibleAdults;
+    private final HeldTimes heldTimes;
     private final ExchangeHold exchangeHold;
     private final AppointmentEvents events;
     private final Access access;
@@ -56,6 +57,7 @@ public class BookAppointment {
             Patients patients,
             ScreeningGate gate,
             ResponsibleAdults responsibleAdults,
+            HeldTimes heldTimes,
             ExchangeHold exchangeHold,
             AppointmentEvents events,
             Access access,
@@ -71,6 +73,7 @@ public class BookAppointment {
         this.patients = patients;
         this.gate = gate;
         this.responsibleAdults = responsibleAdults;
+        this.heldTimes = heldTimes;
         this.exchangeHold = exchangeHold;
         this.events = events;
         this.access = access;
@@ -138,7 +141,10 @@ public class BookAppointment {
         }
     }
 
-    /** Confirms a hold: never a new claim, except the patient's when the hold named none. One that replaces moves instead. */
+    /**
+     * Confirms a hold: never a new claim, except the patient's when the hold named none, and where its time was taken from
+     * under it. One that replaces moves instead.
+     */
     public Booking fromHold(UUID holdId, Visitor visitor) {
         Instant now = clock.instant();
         Optional<Appointment> seen = appointments.readable(holdId, now).filter(this::mayUse);
@@ -161,7 +167,7 @@ public class BookAppointment {
                 List.of(seen.get().practitioner().id(), patient.get().id()),
                 List.of(seen.get().clinic().id()));
         Appointment hold = appointments.locked(holdId);
-        Optional<Booking> refusal = notHeld(hold, now);
+        Optional<Booking> refusal = heldTimes.lost(hold, now);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -367,17 +373,5 @@ public class BookAppointment {
     /** A hold belongs to whoever made it, and to the front desk of its clinic. */
     private boolean mayUse(Appointment hold) {
         return appointmentAccess.isOwner(hold) || appointmentAccess.isFrontDesk(hold);
-    }
-
-    static Optional<Booking> notHeld(Appointment hold, Instant now) {
-        return switch (hold.state()) {
-            case HELD ->
-                hold.expiresAt() != null && now.isBefore(hold.expiresAt())
-                        ? Optional.empty()
-                        : Optional.of(new Booking.HoldExpired());
-            case EXPIRED -> Optional.of(new Booking.HoldExpired());
-            case CONFIRMED, ARRIVED, IN_TREATMENT, COMPLETED, CANCELLED, NO_SHOW, NO_ACCESS ->
-                Optional.of(new Booking.WrongState(hold.state()));
-        };
     }
 }

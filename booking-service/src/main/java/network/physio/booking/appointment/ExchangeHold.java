@@ -28,6 +28,7 @@ public class ExchangeHold {
     private final Appointments appointments;
     private final AppointmentChanges changes;
     private final Holds holds;
+    private final HeldTimes heldTimes;
     private final ChangeAppointment changeAppointment;
     private final Claims claims;
     private final TravelClaims travel;
@@ -43,6 +44,7 @@ public class ExchangeHold {
             Appointments appointments,
             AppointmentChanges changes,
             Holds holds,
+            HeldTimes heldTimes,
             ChangeAppointment changeAppointment,
             Claims claims,
             TravelClaims travel,
@@ -56,6 +58,7 @@ public class ExchangeHold {
         this.appointments = appointments;
         this.changes = changes;
         this.holds = holds;
+        this.heldTimes = heldTimes;
         this.changeAppointment = changeAppointment;
         this.claims = claims;
         this.travel = travel;
@@ -85,7 +88,7 @@ public class ExchangeHold {
         Appointment before = changeable.get();
         lock(seen, before);
         Appointment hold = appointments.locked(seen.id());
-        Optional<Booking> refusal = BookAppointment.notHeld(hold, now).or(() -> notMovable(before, now));
+        Optional<Booking> refusal = heldTimes.lost(hold, now).or(() -> notMovable(before, now));
         if (refusal.isPresent()) {
             return refusal.get();
         }
