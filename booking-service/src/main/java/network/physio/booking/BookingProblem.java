@@ -18,6 +18,7 @@ public enum BookingProblem implements ProblemType {
     SCREENING_BLOCKS_TREATMENT(422, "The screening does not allow this treatment"),
     SEEK_EMERGENCY_CARE(422, "Seek emergency care now"),
     APPOINTMENT_STATE_CONFLICT(409, "The appointment is not in a state that allows this"),
+    APPOINTMENT_BEGUN(409, "The appointment has begun"),
     STEP_TOO_EARLY(409, "It is too early to say so"),
     UNDO_TOO_LATE(409, "Only what was said today is taken back"),
     ALERT_NOT_ACKNOWLEDGED(422, "The practitioner has to acknowledge an alert first"),

@@ -117,11 +117,12 @@ public class AppointmentChangeResource {
             description = "`forbidden`: overbook, feeWaiver or askedByPatient from others than staff")
     @APIResponse(
             responseCode = "409",
-            description = "`slot-taken` with alternatives, `patient-busy`, `appointment-state-conflict`")
+            description = "`slot-taken` and `patient-busy` with alternatives, `appointment-state-conflict`")
     @APIResponse(
             responseCode = "422",
-            description = "`invalid-request`, `not-bookable`, `screening-blocks-treatment`, `screening-pass-invalid`,"
-                    + " `seek-emergency-care`")
+            description =
+                    "`invalid-request`, `not-bookable` with alternatives, `screening-blocks-treatment`, `screening-pass-invalid`,"
+                            + " `seek-emergency-care`")
     public Response reschedule(
             @PathParam("id") UUID id,
             @Parameter(description = ManageLinks.HEADER_DESCRIPTION) @HeaderParam(ManageLinks.HEADER) @Nullable
@@ -146,7 +147,7 @@ public class AppointmentChangeResource {
                 body,
                 () -> refusals.answer(
                         changeAppointment.reschedule(id, preconditions.expectedVersion(), target, byStaff),
-                        changeAppointment.wish(id, target).orElse(null),
+                        () -> changeAppointment.sought(id, target),
                         moved -> Answer.ok(AppointmentView.of(moved, access), moved.version())));
     }
 
@@ -182,7 +183,8 @@ public class AppointmentChangeResource {
             summary = "Call an appointment off",
             description =
                     "The answer says what it costs by the policy it was booked under; the clinic's own never costs, nor"
-                            + " does one that is marked `rebookingNeeded`. Fees of late moves stay.")
+                            + " does one that is marked `rebookingNeeded`. Fees of late moves stay. From its start on only"
+                            + " staff cancel it: whoever did not come has missed it, at the fee of a no-show.")
     @RequestBody(
             content =
                     @Content(
@@ -195,7 +197,9 @@ public class AppointmentChangeResource {
             description = "Cancelled.",
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
-    @APIResponse(responseCode = "409", description = "`appointment-state-conflict`")
+    @APIResponse(
+            responseCode = "409",
+            description = "`appointment-state-conflict`, `appointment-begun`: only staff cancel it now")
     @APIResponse(responseCode = "422", description = "`invalid-request`, `idempotency-key-reused`")
     public Response cancel(
             @PathParam("id") UUID id,
@@ -211,7 +215,6 @@ public class AppointmentChangeResource {
                                 preconditions.expectedVersion(),
                                 Slugs.of(body.reason()),
                                 Boolean.TRUE.equals(body.askedByPatient())),
-                        null,
                         cancelled -> Answer.ok(AppointmentView.of(cancelled, access), cancelled.version())));
     }
 }

@@ -141,7 +141,7 @@ class AppointmentChanges {
         return sql.statement(AppointmentRows.written("""
                         UPDATE appointment
                            SET state = 'confirmed', version = version + 1, updated_at = :now, patient_id = :patient,
-                               expires_at = NULL, responsible_adult = :adult,
+                               expires_at = NULL, rebooking_needed = false, responsible_adult = :adult,
                                screening = :screening, screening_pass = :pass, screening_blocked = :blocked,
                                screening_cautioned = :cautioned, screening_not_before = :notBefore,
                                screening_starts_before = :startsBefore, screening_assessment_only = :assessmentOnly,

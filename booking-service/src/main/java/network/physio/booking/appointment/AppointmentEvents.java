@@ -7,12 +7,15 @@ import network.physio.booking.access.Access;
 import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
 
-/** Writes what a caller did to an appointment, with the part they did it in: their account alone would not tell it later. */
+/** Writes what was done to an appointment; of a caller with the part they did it in, which their account would not tell later. */
 @ApplicationScoped
 class AppointmentEvents {
 
     /** Among an event's details: as what the actor acted, in the words of {@link Appointment.BookedBy}. */
     static final String ACTED_AS = "actedAs";
+
+    /** How the names of jobs begin. No caller can be asked for while they run. */
+    private static final String JOB = "job:";
 
     private final Events events;
     private final Access access;
@@ -28,6 +31,15 @@ class AppointmentEvents {
         write(type, after, after, details);
     }
 
+    /** What {@code actor} did: the caller in their part, or a job, which has none. */
+    void writeAs(String actor, String type, Appointment after, Map<String, ?> details) {
+        if (actor.startsWith(JOB)) {
+            write(type, after, details, actor);
+        } else {
+            write(type, after, details);
+        }
+    }
+
     /** {@code concerned}: in whose diary they acted, which a move may have left. */
     void write(String type, Appointment after, Appointment concerned, Map<String, ?> details) {
         Map<String, Object> all = new HashMap<>(details);
@@ -38,6 +50,10 @@ class AppointmentEvents {
                                 concerned.practitioner().code(),
                                 concerned.clinic().code())
                         .code());
+        write(type, after, all, access.actor());
+    }
+
+    private void write(String type, Appointment after, Map<String, ?> details, String actor) {
         events.write(
                 new Event(
                         type,
@@ -45,7 +61,7 @@ class AppointmentEvents {
                         Math.toIntExact(after.version()),
                         after.clinic().id(),
                         after.practitioner().id(),
-                        all),
-                access.actor());
+                        Map.copyOf(details)),
+                actor);
     }
 }

@@ -130,10 +130,12 @@ public class AppointmentResource {
     @Operation(
             operationId = "bookAppointment",
             summary = "Book an appointment",
-            description = "From a hold or directly. Price and policy are kept as they are now. Staff may overbook a"
-                    + " practitioner with a reason: rooms, devices and the patient must be free all the same, and what"
-                    + " the screening says holds. An offer of the waitlist that replaces an appointment moves that one: the"
-                    + " answer is it, with its own id, at the offered time.")
+            description =
+                    "From a hold or directly. A hold whose clinic closes then, or whose practitioner will be away, is"
+                            + " refused like any time that cannot be booked. Price and policy are kept as they are now. Staff may overbook a"
+                            + " practitioner with a reason: rooms, devices and the patient must be free all the same, and what"
+                            + " the screening says holds. An offer of the waitlist that replaces an appointment moves that one: the"
+                            + " answer is it, with its own id, at the offered time.")
     @APIResponse(
             responseCode = "201",
             description = "Booked.",
@@ -147,13 +149,14 @@ public class AppointmentResource {
     @APIResponse(responseCode = "404", description = "`not-found`: no such hold, or somebody else's")
     @APIResponse(
             responseCode = "409",
-            description = "`slot-taken` with alternatives, `patient-busy`, `appointment-state-conflict`")
+            description = "`slot-taken` and `patient-busy` with alternatives, `appointment-state-conflict`")
     @APIResponse(responseCode = "410", description = "`hold-expired`")
     @APIResponse(
             responseCode = "422",
-            description = "`invalid-request`, `not-bookable`, `home-visit-needs-offer`, `screening-needed`,"
-                    + " `screening-pass-invalid`, `screening-blocks-treatment`, `seek-emergency-care`,"
-                    + " `responsible-adult-needed`, `idempotency-key-reused`")
+            description =
+                    "`invalid-request`, `not-bookable` with alternatives, `home-visit-needs-offer`, `screening-needed`,"
+                            + " `screening-pass-invalid`, `screening-blocks-treatment`, `seek-emergency-care`,"
+                            + " `responsible-adult-needed`, `idempotency-key-reused`")
     public Response book(@NotNull @Valid NewAppointment body) {
         access.requireBooker();
         checkForm(body);
@@ -166,11 +169,18 @@ public class AppointmentResource {
         UUID holdId = body.holdId();
         if (holdId != null) {
             return once.answer(
-                    body, () -> refusals.answer(bookAppointment.fromHold(holdId, visitor), null, this::created));
+                    body,
+                    () -> refusals.answer(
+                            bookAppointment.fromHold(holdId, visitor),
+                            () -> bookAppointment.sought(holdId, body.patientId()),
+                            this::created));
         }
         return once.answer(body, () -> {
             Judge.Wish wish = wish(body);
-            return refusals.answer(bookAppointment.directly(wish, visitor, body.overbook()), wish, this::created);
+            return refusals.answer(
+                    bookAppointment.directly(wish, visitor, body.overbook()),
+                    () -> Optional.of(new Sought(wish, body.patientId(), null)),
+                    this::created);
         });
     }
 

@@ -3,11 +3,10 @@ package network.physio.booking.appointment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.access.Audience;
@@ -16,9 +15,7 @@ import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Offering;
-import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
-import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.patient.NewPatient;
 import network.physio.booking.patient.PatientRef;
@@ -33,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class BookAppointment {
 
     private final TakeTime takeTime;
-    private final AuthorisedTime authorisedTime;
-    private final Wishes wishes;
+    private final StandingWishes standing;
     private final NewAppointments newAppointments;
     private final Appointments appointments;
     private final AppointmentChanges changes;
@@ -43,6 +39,7 @@ public class BookAppointment {
     private final Patients patients;
     private final ScreeningGate gate;
     private final ResponsibleAdults responsibleAdults;
+    private final HeldTimes heldTimes;
     private final ExchangeHold exchangeHold;
     private final AppointmentEvents events;
     private final Access access;
@@ -51,8 +48,7 @@ public class BookAppointment {
 
     BookAppointment(
             TakeTime takeTime,
-            AuthorisedTime authorisedTime,
-            Wishes wishes,
+            StandingWishes standing,
             NewAppointments newAppointments,
             Appointments appointments,
             AppointmentChanges changes,
@@ -61,14 +57,14 @@ public class BookAppointment {
             Patients patients,
             ScreeningGate gate,
             ResponsibleAdults responsibleAdults,
+            HeldTimes heldTimes,
             ExchangeHold exchangeHold,
             AppointmentEvents events,
             Access access,
             AppointmentAccess appointmentAccess,
             Clock clock) {
         this.takeTime = takeTime;
-        this.authorisedTime = authorisedTime;
-        this.wishes = wishes;
+        this.standing = standing;
         this.newAppointments = newAppointments;
         this.appointments = appointments;
         this.changes = changes;
@@ -77,6 +73,7 @@ public class BookAppointment {
         this.patients = patients;
         this.gate = gate;
         this.responsibleAdults = responsibleAdults;
+        this.heldTimes = heldTimes;
         this.exchangeHold = exchangeHold;
         this.events = events;
         this.access = access;
@@ -144,7 +141,10 @@ public class BookAppointment {
         }
     }
 
-    /** Confirms a hold: never a new claim, except the patient's when the hold named none. One that replaces moves instead. */
+    /**
+     * Confirms a hold: never a new claim, except the patient's when the hold named none, and where its time was taken from
+     * under it. One that replaces moves instead.
+     */
     public Booking fromHold(UUID holdId, Visitor visitor) {
         Instant now = clock.instant();
         Optional<Appointment> seen = appointments.readable(holdId, now).filter(this::mayUse);
@@ -167,7 +167,7 @@ public class BookAppointment {
                 List.of(seen.get().practitioner().id(), patient.get().id()),
                 List.of(seen.get().clinic().id()));
         Appointment hold = appointments.locked(holdId);
-        Optional<Booking> refusal = notHeld(hold, now);
+        Optional<Booking> refusal = heldTimes.lost(hold, now);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -177,7 +177,7 @@ public class BookAppointment {
         if (hold.patientId() == null && !claimedFor(hold, visitor, patient.get())) {
             return new Booking.PatientBusy();
         }
-        Judge.Wish wish = wish(hold);
+        Judge.Wish wish = standing.of(hold);
         ResponsibleAdults.Answer adult = adult(wish, hold.practitioner().code(), patient.get(), visitor);
         if (adult.refusal() != null) {
             return adult.refusal();
@@ -189,19 +189,16 @@ public class BookAppointment {
         return booked(changes.confirm(holdId, patient.get().id(), open.screening(), adult.by(), now), patient.get());
     }
 
-    private boolean claimedFor(Appointment hold, Visitor visitor, PatientRef patient) {
-        return visitor.isNew() ? takeTime.addNewPatient(hold, patient.id()) : takeTime.addPatient(hold, patient.id());
+    /** What other times would be sought for, were the hold not to be had for this patient, or for the one it names. */
+    public Optional<Sought> sought(UUID holdId, @Nullable UUID patient) {
+        return appointments
+                .readable(holdId, clock.instant())
+                .map(hold ->
+                        new Sought(standing.of(hold), hold.patientId() == null ? patient : hold.patientId(), holdId));
     }
 
-    private Judge.Wish wish(Appointment hold) {
-        return wishes.of(
-                hold.treatment().id(),
-                hold.minutes(),
-                hold.visitKind(),
-                hold.clinic().id(),
-                hold.practitioner().id(),
-                PlaceWish.ANY,
-                hold.startsAt().atOffset(ZoneOffset.UTC));
+    private boolean claimedFor(Appointment hold, Visitor visitor, PatientRef patient) {
+        return visitor.isNew() ? takeTime.addNewPatient(hold, patient.id()) : takeTime.addPatient(hold, patient.id());
     }
 
     /** Who comes; somebody not known yet is made known. Empty when nobody is named whom the caller may book for. */
@@ -249,11 +246,9 @@ public class BookAppointment {
      * @param ofFirst how the first visit was screened, null when that is not known
      */
     public Booking judged(Judge.Wish wish, PatientRef patient, Visitor visitor, @Nullable Screening ofFirst) {
-        Optional<TakeTime.Outcome> against = takeTime.against(wish, patient.id());
+        Optional<Booking> against = takeTime.against(wish, patient.id());
         if (against.isPresent()) {
-            return against.get() instanceof TakeTime.Outcome.NotBookable no
-                    ? new Booking.NotBookable(no.reasons())
-                    : new Booking.PatientBusy();
+            return against.get();
         }
         ScreeningGate.Decision decision = ofFirst == null
                 ? screening(wish, patient, visitor)
@@ -287,18 +282,13 @@ public class BookAppointment {
             return visitor.patientId() == null ? new Booking.PatientMissing() : new Booking.UnknownPatient();
         }
         UUID id = Ids.at(clock.instant());
-        AuthorisedTime.Attempt attempt = overbook == null
-                ? new AuthorisedTime.Attempt(
-                        takeTime.forNew(id, wish, patient.get().id()), false)
-                : authorisedTime.take(id, wish, patient.get().id(), null, EnumSet.of(Reason.PRACTITIONER_TAKEN));
-        return switch (attempt.outcome()) {
-            case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
-            case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
-            case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
+        Set<Reason> allowed = overbook == null ? Set.of() : Set.of(Reason.PRACTITIONER_TAKEN);
+        return switch (takeTime.forNew(id, wish, patient.get().id(), allowed)) {
+            case TakeTime.Outcome.Refused(Booking why) -> why;
             case TakeTime.Outcome.Taken taken ->
                 overbook != null && !isStaff(taken.offering().practitionerCode(), wish)
                         ? new Booking.Forbidden("A practitioner is overbooked by their own clinic.")
-                        : book(id, wish, patient.get(), taken, terms.overbooked(attempt.over()));
+                        : book(id, wish, patient.get(), taken, terms.overbooked(taken.over()));
         };
     }
 
@@ -318,17 +308,8 @@ public class BookAppointment {
             return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
         }
         Appointment made = changes.add(
-                newAppointments.of(
-                        id,
-                        Appointment.State.CONFIRMED,
-                        wish,
-                        taken,
-                        patient.id(),
-                        open.screening(),
-                        price.get(),
-                        null,
-                        adult.by(),
-                        terms.overbook()),
+                newAppointments.booked(
+                        id, wish, taken, patient.id(), open.screening(), price.get(), adult.by(), terms.overbook()),
                 clock.instant());
         Booking booked = booked(made, patient);
         if (terms.overbook() != null) {
@@ -396,17 +377,5 @@ public class BookAppointment {
     /** A hold belongs to whoever made it, and to the front desk of its clinic. */
     private boolean mayUse(Appointment hold) {
         return appointmentAccess.isOwner(hold) || appointmentAccess.isFrontDesk(hold);
-    }
-
-    static Optional<Booking> notHeld(Appointment hold, Instant now) {
-        return switch (hold.state()) {
-            case HELD ->
-                hold.expiresAt() != null && now.isBefore(hold.expiresAt())
-                        ? Optional.empty()
-                        : Optional.of(new Booking.HoldExpired());
-            case EXPIRED -> Optional.of(new Booking.HoldExpired());
-            case CONFIRMED, ARRIVED, IN_TREATMENT, COMPLETED, CANCELLED, NO_SHOW, NO_ACCESS ->
-                Optional.of(new Booking.WrongState(hold.state()));
-        };
     }
 }

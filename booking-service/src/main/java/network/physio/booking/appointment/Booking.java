@@ -29,6 +29,9 @@ public sealed interface Booking {
     /** The appointment is in a state that does not allow it. */
     record WrongState(Appointment.State state) implements Booking {}
 
+    /** Its start has passed: whatever becomes of it now is for its clinic to say. */
+    record HasBegun() implements Booking {}
+
     record StaleVersion() implements Booking {}
 
     record NotFound() implements Booking {}

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.access.Audience;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public class ChangeAppointment {
 
     private final TakeTime takeTime;
-    private final AuthorisedTime authorisedTime;
     private final Wishes wishes;
     private final Appointments appointments;
     private final AppointmentChanges changes;
@@ -42,7 +42,6 @@ public class ChangeAppointment {
 
     ChangeAppointment(
             TakeTime takeTime,
-            AuthorisedTime authorisedTime,
             Wishes wishes,
             Appointments appointments,
             AppointmentChanges changes,
@@ -55,7 +54,6 @@ public class ChangeAppointment {
             AppointmentAccess appointmentAccess,
             Clock clock) {
         this.takeTime = takeTime;
-        this.authorisedTime = authorisedTime;
         this.wishes = wishes;
         this.appointments = appointments;
         this.changes = changes;
@@ -114,10 +112,10 @@ public class ChangeAppointment {
             return refusal.get();
         }
         Judge.Wish wish = keepingPlaces(before, target, wish(before, target));
-        AuthorisedTime.Attempt attempt = take(before, wish, asked);
-        return attempt.outcome() instanceof TakeTime.Outcome.Taken taken
-                ? settle(before, wish, asked, taken, attempt.over(), now)
-                : refused(attempt.outcome());
+        return switch (takeTime.forMove(before, wish, allowed(before, wish, asked))) {
+            case TakeTime.Outcome.Refused(Booking why) -> why;
+            case TakeTime.Outcome.Taken taken -> settle(before, wish, asked, taken, now);
+        };
     }
 
     /** A move as it was asked for; {@code staff}: by the staff of the clinic it is at now. */
@@ -139,7 +137,7 @@ public class ChangeAppointment {
 
     /** The new time is taken: everything else has to agree, or it is given back with the transaction. */
     private Booking settle(
-            Appointment before, Judge.Wish wish, Asked asked, TakeTime.Outcome.Taken taken, boolean over, Instant now) {
+            Appointment before, Judge.Wish wish, Asked asked, TakeTime.Outcome.Taken taken, Instant now) {
         ByStaff byStaff = asked.byStaff();
         if (byStaff.overbook() != null && !isDiaryOfCaller(taken, wish)) {
             return new Booking.Forbidden("A practitioner is overbooked by their own clinic.");
@@ -159,7 +157,7 @@ public class ChangeAppointment {
         }
         boolean costs = !asked.staff() || (byStaff.askedByPatient() && byStaff.waiver() == null);
         int fee = costs ? Fees.ofMoving(before, wish, now) : 0;
-        Overbook overbook = over ? firstOf(byStaff.overbook(), before.overbook()) : null;
+        Overbook overbook = taken.over() ? firstOf(byStaff.overbook(), before.overbook()) : null;
         Appointment moved = changes.move(before.id(), to(wish, taken, price.get(), fee, overbook), now);
         return moved(before, moved, fee, byStaff);
     }
@@ -184,8 +182,9 @@ public class ChangeAppointment {
                 overbook);
     }
 
-    private AuthorisedTime.Attempt take(Appointment before, Judge.Wish wish, Asked asked) {
-        EnumSet<Reason> allowed = EnumSet.noneOf(Reason.class);
+    /** Reasons that do not count, because staff have said so now or before. */
+    private static Set<Reason> allowed(Appointment before, Judge.Wish wish, Asked asked) {
+        Set<Reason> allowed = EnumSet.noneOf(Reason.class);
         boolean stays = asked.staff() && wish.startsAt().equals(before.startsAt());
         if (stays) {
             allowed.add(Reason.IN_THE_PAST);
@@ -196,19 +195,7 @@ public class ChangeAppointment {
         if (asked.byStaff().overbook() != null || sameOverlap) {
             allowed.add(Reason.PRACTITIONER_TAKEN);
         }
-        return allowed.isEmpty() || wish.practitioner() == null
-                ? new AuthorisedTime.Attempt(takeTime.forMove(before, wish), false)
-                : authorisedTime.take(before.id(), wish, before.patientId(), before, allowed);
-    }
-
-    private static Booking refused(TakeTime.Outcome outcome) {
-        return switch (outcome) {
-            case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
-            case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
-            case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
-            case TakeTime.Outcome.Taken taken ->
-                throw new IllegalArgumentException("a time that is taken is no refusal");
-        };
+        return allowed;
     }
 
     /** The same length keeps the price it was booked at, also with somebody dearer; another length costs what it costs now. */
@@ -252,6 +239,13 @@ public class ChangeAppointment {
         if (moved.patientId() != null) {
             patients.linkToClinic(moved.patientId(), moved.clinic().id());
         }
+    }
+
+    /** What other times would be sought for, were the move refused. */
+    public Optional<Sought> sought(UUID id, Target target) {
+        return appointments
+                .readable(id, clock.instant())
+                .map(appointment -> new Sought(wish(appointment, target), appointment.patientId(), id));
     }
 
     /** What a move would wish for, when the caller may read the appointment. */
@@ -313,6 +307,10 @@ public class ChangeAppointment {
         }
         if (appointment.state() != Appointment.State.CONFIRMED) {
             return new Booking.WrongState(appointment.state());
+        }
+        // Whoever does not come would else call it off afterwards, and pay less than for not coming.
+        if (!now.isBefore(appointment.startsAt()) && !appointmentAccess.isStaff(appointment)) {
+            return new Booking.HasBegun();
         }
         String by = cancelledBy(appointment, forPatient);
         Appointment cancelled = changes.cancel(

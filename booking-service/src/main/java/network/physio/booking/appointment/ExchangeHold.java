@@ -3,7 +3,6 @@ package network.physio.booking.appointment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.accesslog.Action;
-import network.physio.booking.availability.Judge;
-import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
-import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.claim.TravelClaims;
 import network.physio.booking.patient.Patients;
@@ -32,10 +28,11 @@ public class ExchangeHold {
     private final Appointments appointments;
     private final AppointmentChanges changes;
     private final Holds holds;
+    private final HeldTimes heldTimes;
     private final ChangeAppointment changeAppointment;
     private final Claims claims;
     private final TravelClaims travel;
-    private final Wishes wishes;
+    private final StandingWishes standing;
     private final Patients patients;
     private final ScreeningGate gate;
     private final AppointmentEvents events;
@@ -47,10 +44,11 @@ public class ExchangeHold {
             Appointments appointments,
             AppointmentChanges changes,
             Holds holds,
+            HeldTimes heldTimes,
             ChangeAppointment changeAppointment,
             Claims claims,
             TravelClaims travel,
-            Wishes wishes,
+            StandingWishes standing,
             Patients patients,
             ScreeningGate gate,
             AppointmentEvents events,
@@ -60,10 +58,11 @@ public class ExchangeHold {
         this.appointments = appointments;
         this.changes = changes;
         this.holds = holds;
+        this.heldTimes = heldTimes;
         this.changeAppointment = changeAppointment;
         this.claims = claims;
         this.travel = travel;
-        this.wishes = wishes;
+        this.standing = standing;
         this.patients = patients;
         this.gate = gate;
         this.events = events;
@@ -89,12 +88,12 @@ public class ExchangeHold {
         Appointment before = changeable.get();
         lock(seen, before);
         Appointment hold = appointments.locked(seen.id());
-        Optional<Booking> refusal = BookAppointment.notHeld(hold, now).or(() -> notMovable(before, now));
+        Optional<Booking> refusal = heldTimes.lost(hold, now).or(() -> notMovable(before, now));
         if (refusal.isPresent()) {
             return refusal.get();
         }
         List<String> subjects = before.patientId() == null ? List.of() : patients.subjectsOf(before.patientId());
-        ScreeningGate.Decision decision = gate.decideMove(wish(hold), subjects, before.screening());
+        ScreeningGate.Decision decision = gate.decideMove(standing.of(hold), subjects, before.screening());
         if (!(decision instanceof ScreeningGate.Decision.Open)) {
             return new Booking.Screened(decision);
         }
@@ -166,16 +165,5 @@ public class ExchangeHold {
         events.write(
                 "hold-exchanged", exchanged, Map.of("appointmentId", moved.id().toString()));
         events.write("appointment-moved", moved, before, MoveDetails.of(before, moved, 0, null));
-    }
-
-    private Judge.Wish wish(Appointment hold) {
-        return wishes.of(
-                hold.treatment().id(),
-                hold.minutes(),
-                hold.visitKind(),
-                hold.clinic().id(),
-                hold.practitioner().id(),
-                PlaceWish.ANY,
-                hold.startsAt().atOffset(ZoneOffset.UTC));
     }
 }

@@ -13,8 +13,6 @@ import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Span;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.claim.TravelClaims;
-import network.physio.booking.event.Event;
-import network.physio.booking.event.Events;
 
 /**
  * Ends holds that have run out. Nobody waits for the sweeper: whoever wants the time displaces what has expired in the same
@@ -30,11 +28,16 @@ public class ExpiredHolds {
     private final Holds holds;
     private final Claims claims;
     private final TravelClaims travel;
-    private final Events events;
+    private final AppointmentEvents events;
     private final Clock clock;
 
     ExpiredHolds(
-            Appointments appointments, Holds holds, Claims claims, TravelClaims travel, Events events, Clock clock) {
+            Appointments appointments,
+            Holds holds,
+            Claims claims,
+            TravelClaims travel,
+            AppointmentEvents events,
+            Clock clock) {
         this.appointments = appointments;
         this.holds = holds;
         this.claims = claims;
@@ -99,14 +102,6 @@ public class ExpiredHolds {
     private void end(Appointment hold, Instant now) {
         Appointment ended = holds.expire(hold.id(), now);
         claims.giveBack(ended.id());
-        events.write(
-                new Event(
-                        "hold-expired",
-                        ended.id(),
-                        Math.toIntExact(ended.version()),
-                        ended.clinic().id(),
-                        ended.practitioner().id(),
-                        Map.of()),
-                SWEEPER);
+        events.writeAs(SWEEPER, "hold-expired", ended, Map.of());
     }
 }

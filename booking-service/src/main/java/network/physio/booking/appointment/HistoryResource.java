@@ -39,6 +39,9 @@ public class HistoryResource {
     /** What goes on inside the clinic. */
     private static final List<String> FOR_STAFF = List.of("appointment-overbooked");
 
+    /** That, and what is between the clinic and the patient. */
+    private static final List<String> NOT_FOR_PARTNERS = List.of("appointment-overbooked", "appointment-screened");
+
     /** What others may read of a change: times, places, and what concerns their money. */
     private static final Set<String> FOR_EVERYONE = Set.of(
             "startsAt",
@@ -154,12 +157,19 @@ public class HistoryResource {
         boolean staff = appointmentAccess.isStaff(appointment);
         appointmentAccess.log(appointment, Action.READ_APPOINTMENT);
         List<AppointmentHistory.Entry> entries =
-                history.of(id, staff ? List.of() : FOR_STAFF, cursor == null ? 0 : after(cursor), limit + 1);
+                history.of(id, hiddenFrom(staff), cursor == null ? 0 : after(cursor), limit + 1);
         return Page.of(
                 entries,
                 limit,
                 entry -> Cursors.of(entry.place()),
                 entry -> EntryView.of(entry, appointment.zone(), staff));
+    }
+
+    private List<String> hiddenFrom(boolean staff) {
+        if (staff) {
+            return List.of();
+        }
+        return access.isPartner() ? NOT_FOR_PARTNERS : FOR_STAFF;
     }
 
     private static long after(String cursor) {

@@ -106,10 +106,11 @@ public class HoldResource {
     @APIResponse(responseCode = "400", description = "`malformed-request`")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "403", description = "`forbidden`: a role that books for nobody")
-    @APIResponse(responseCode = "409", description = "`slot-taken` with alternatives, `patient-busy`")
+    @APIResponse(responseCode = "409", description = "`slot-taken` and `patient-busy` with alternatives")
     @APIResponse(
             responseCode = "422",
-            description = "`invalid-request`, `not-bookable`, `home-visit-needs-offer`, `idempotency-key-reused`")
+            description =
+                    "`invalid-request`, `not-bookable` with alternatives, `home-visit-needs-offer`, `idempotency-key-reused`")
     @APIResponse(responseCode = "429", description = "`too-many-holds`")
     public Response hold(@NotNull @Valid NewHold body) {
         access.requireBooker();
@@ -124,7 +125,7 @@ public class HoldResource {
                     body.startsAt());
             return refusals.answer(
                     holdTime.hold(wish, body.patientId()),
-                    wish,
+                    () -> Optional.of(new Sought(wish, body.patientId(), null)),
                     hold -> Answer.created(
                             URI.create("/booking/v1/holds/" + hold.id()),
                             AppointmentView.of(hold, access),
@@ -184,7 +185,6 @@ public class HoldResource {
                                 preconditions.expectedVersion(),
                                 body.patientId(),
                                 Boolean.TRUE.equals(body.extend())),
-                        null,
                         hold -> Answer.ok(AppointmentView.of(hold, access), hold.version())));
     }
 
@@ -196,6 +196,6 @@ public class HoldResource {
     @APIResponse(responseCode = "409", description = "`appointment-state-conflict`: it has become an appointment")
     public Response release(@PathParam("id") UUID id) {
         access.requirePrincipal();
-        return once.answer(null, () -> refusals.answer(holdTime.release(id), null, hold -> Answer.noContent()));
+        return once.answer(null, () -> refusals.answer(holdTime.release(id), hold -> Answer.noContent()));
     }
 }

@@ -16,7 +16,6 @@ import network.physio.booking.availability.Reason;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.patient.PatientRef;
 import network.physio.booking.patient.Patients;
-import network.physio.booking.screening.Screening;
 import network.physio.http.Ids;
 import org.jspecify.annotations.Nullable;
 
@@ -80,9 +79,7 @@ public class HoldTime {
         }
         UUID id = Ids.at(now);
         return switch (takeTime.forNew(id, wish, patient)) {
-            case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
-            case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
-            case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
+            case TakeTime.Outcome.Refused(Booking why) -> why;
             case TakeTime.Outcome.Taken taken -> held(id, wish, patient, taken, now);
         };
     }
@@ -96,21 +93,8 @@ public class HoldTime {
         if (tooMany(wish, taken.offering().practitionerId(), now)) {
             return new Booking.TooManyHolds();
         }
-        Screening notYet = Screening.without(
-                wish.treatment().needsScreening() ? Screening.State.PENDING : Screening.State.NOT_REQUIRED);
         Appointment hold = changes.add(
-                newAppointments.of(
-                        id,
-                        Appointment.State.HELD,
-                        wish,
-                        taken,
-                        patient,
-                        notYet,
-                        price.get(),
-                        now.plus(settings.duration()),
-                        null,
-                        null),
-                now);
+                newAppointments.held(id, wish, taken, patient, price.get(), now.plus(settings.duration())), now);
         takeTime.layWays(hold);
         events.write("time-held", hold, details(hold));
         return new Booking.Done(hold);

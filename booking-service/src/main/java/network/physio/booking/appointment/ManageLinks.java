@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ManageLinks {
 
-    static final String HEADER = "Manage-Token";
+    public static final String HEADER = "Manage-Token";
 
-    static final String HEADER_DESCRIPTION = "The token of a manage link: stands for whoever made this one appointment."
-            + " An Idempotency-Key beside it needs no other header; it is the link's.";
+    public static final String HEADER_DESCRIPTION =
+            "The token of a manage link: stands for whoever made this one appointment."
+                    + " An Idempotency-Key beside it needs no other header; it is the link's.";
 
     private static final int TOKEN_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();

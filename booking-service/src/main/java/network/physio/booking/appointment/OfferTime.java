@@ -12,10 +12,7 @@ import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.claim.Claims;
-import network.physio.booking.event.Event;
-import network.physio.booking.event.Events;
 import network.physio.booking.patient.Patients;
-import network.physio.booking.screening.Screening;
 import network.physio.booking.screening.ScreeningGate;
 import network.physio.http.Ids;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public class OfferTime {
 
     private final TakeTime takeTime;
+    private final NewAppointments newAppointments;
     private final Appointments appointments;
     private final AppointmentChanges changes;
     private final Holds holds;
@@ -32,11 +30,12 @@ public class OfferTime {
     private final Catalogue catalogue;
     private final Patients patients;
     private final ScreeningGate gate;
-    private final Events events;
+    private final AppointmentEvents events;
     private final Clock clock;
 
     OfferTime(
             TakeTime takeTime,
+            NewAppointments newAppointments,
             Appointments appointments,
             AppointmentChanges changes,
             Holds holds,
@@ -44,9 +43,10 @@ public class OfferTime {
             Catalogue catalogue,
             Patients patients,
             ScreeningGate gate,
-            Events events,
+            AppointmentEvents events,
             Clock clock) {
         this.takeTime = takeTime;
+        this.newAppointments = newAppointments;
         this.appointments = appointments;
         this.changes = changes;
         this.holds = holds;
@@ -76,9 +76,7 @@ public class OfferTime {
     public Booking offer(Offer offer, String actor) {
         UUID id = Ids.at(clock.instant());
         return switch (takeTime.forNew(id, offer.wish(), offer.patientId())) {
-            case TakeTime.Outcome.NotBookable no -> new Booking.NotBookable(no.reasons());
-            case TakeTime.Outcome.PatientBusy busy -> new Booking.PatientBusy();
-            case TakeTime.Outcome.LostRace lost -> new Booking.LostRace();
+            case TakeTime.Outcome.Refused(Booking why) -> why;
             case TakeTime.Outcome.Taken taken -> notEarlier(offer).orElseGet(() -> held(id, offer, taken, actor));
         };
     }
@@ -109,36 +107,18 @@ public class OfferTime {
         }
         Instant now = clock.instant();
         Appointment hold = changes.add(
-                new AppointmentChanges.New(
+                newAppointments.held(
                         id,
-                        Appointment.State.HELD,
-                        wish.clinic().id(),
-                        wish.treatment(),
-                        taken.offering().practitionerId(),
+                        wish,
+                        taken,
                         offer.patientId(),
-                        wish.minutes(),
-                        wish.startsAt(),
-                        wish.clinic().zone(),
-                        taken.room(),
-                        taken.equipment(),
-                        taken.session(),
-                        wish.visitKind(),
-                        offer.bookedBy(),
-                        offer.owner(),
-                        null,
-                        Screening.without(
-                                wish.treatment().needsScreening()
-                                        ? Screening.State.PENDING
-                                        : Screening.State.NOT_REQUIRED),
                         price.get(),
-                        wish.clinic().policy(),
                         now.plus(offer.keptFor()),
-                        null,
-                        null,
+                        new NewAppointments.Maker(offer.bookedBy(), offer.owner(), null),
                         offer.replaces()),
                 now);
         takeTime.layWays(hold);
-        events.write(event("time-held", hold), actor);
+        events.writeAs(actor, "time-held", hold, details(hold));
         return new Booking.Done(hold);
     }
 
@@ -163,17 +143,11 @@ public class OfferTime {
         }
         Appointment ended = holds.expire(id, clock.instant());
         takeTime.giveBack(hold);
-        events.write(event(end.event, ended), actor);
+        events.writeAs(actor, end.event, ended, details(ended));
         return true;
     }
 
-    private static Event event(String type, Appointment hold) {
-        return new Event(
-                type,
-                hold.id(),
-                Math.toIntExact(hold.version()),
-                hold.clinic().id(),
-                hold.practitioner().id(),
-                Map.of("startsAt", hold.startsAt().toString(), "minutes", hold.minutes()));
+    private static Map<String, Object> details(Appointment hold) {
+        return Map.of("startsAt", hold.startsAt().toString(), "minutes", hold.minutes());
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The door for whoever comes with a link: what it opens is theirs to manage for the rest of the request. */
 @ApplicationScoped
-class OpenManageLink {
+public class OpenManageLink {
 
     private final ManageLinks links;
     private final Access access;
@@ -29,7 +29,7 @@ class OpenManageLink {
      * @throws HttpProblem {@code guest-key-needed} for an anonymous caller without a token, {@code not-found} for one whose
      *     token does not, or no longer, open this appointment
      */
-    void orRequirePrincipal(UUID appointment, @Nullable String token) {
+    public void orRequirePrincipal(UUID appointment, @Nullable String token) {
         Optional<Access.Link> link = token == null ? Optional.empty() : links.find(appointment, token, clock.instant());
         link.ifPresent(access::manageBy);
         if (token != null && access.isAnonymous()) {

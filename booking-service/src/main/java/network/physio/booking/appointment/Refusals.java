@@ -2,7 +2,9 @@ package network.physio.booking.appointment;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,7 +13,9 @@ import network.physio.booking.access.Access;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
+import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Treatment;
+import network.physio.booking.claim.Claims;
 import network.physio.booking.screening.ScreeningGate;
 import network.physio.booking.slot.FreeSlots;
 import network.physio.booking.slot.SlotView;
@@ -21,20 +25,23 @@ import network.physio.http.HttpProblem;
 import network.physio.http.ProblemType;
 import network.physio.http.once.Answer;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Turns the outcomes of booking into answers. Alternatives are looked for after the rollback, among what is really left. */
 @ApplicationScoped
 public class Refusals {
 
     private static final int ALTERNATIVES = 5;
-    private static final int DAYS_AROUND = 7;
+
+    /** No holidays close a clinic for longer. */
+    private static final int DAYS_AROUND = 28;
 
     private final FreeSlots freeSlots;
+    private final Claims claims;
     private final Access access;
 
-    Refusals(FreeSlots freeSlots, Access access) {
+    Refusals(FreeSlots freeSlots, Claims claims, Access access) {
         this.freeSlots = freeSlots;
+        this.claims = claims;
         this.access = access;
     }
 
@@ -42,15 +49,19 @@ public class Refusals {
     @Schema(name = "Refusal")
     public record ReasonView(String code, String pointer, String detail) {}
 
-    /** The answer to an outcome: {@code done} makes the one for success. {@code wish} is what alternatives are sought for. */
-    public Answer answer(Booking outcome, Judge.@Nullable Wish wish, Function<Appointment, Answer> done) {
+    /** The answer to an outcome for which no other times are sought; {@code done} makes the one for success. */
+    public Answer answer(Booking outcome, Function<Appointment, Answer> done) {
+        return answer(outcome, Optional::empty, done);
+    }
+
+    /** The answer to an outcome. What other times are {@code sought} for is only asked when there are to be some. */
+    public Answer answer(Booking outcome, Supplier<Optional<Sought>> sought, Function<Appointment, Answer> done) {
         return switch (outcome) {
             case Booking.Done success -> done.apply(success.appointment());
             case Booking.Possible possible -> throw new IllegalArgumentException("what is possible is no refusal");
-            case Booking.LostRace lost -> Answer.again(() -> taken(List.of(lostTo(wish)), wish));
-            case Booking.NotBookable no -> Answer.refused(() -> notBookable(no.reasons(), wish));
-            case Booking.PatientBusy busy ->
-                refused(BookingProblem.PATIENT_BUSY, "The patient has another appointment that overlaps this one.");
+            case Booking.LostRace lost -> Answer.again(() -> notBookable(List.of(lostTo(sought.get())), sought));
+            case Booking.NotBookable no -> Answer.refused(() -> notBookable(no.reasons(), sought));
+            case Booking.PatientBusy busy -> Answer.refused(() -> patientBusy(sought));
             case Booking.HoldExpired expired ->
                 refused(
                         BookingProblem.HOLD_EXPIRED,
@@ -60,6 +71,10 @@ public class Refusals {
                         .builder("The appointment's state does not allow this any more.")
                         .with("state", wrong.state().code())
                         .build());
+            case Booking.HasBegun begun ->
+                refused(
+                        BookingProblem.APPOINTMENT_BEGUN,
+                        "Its time has come: only the clinic cancels it now. Call the clinic.");
             case Booking.StaleVersion stale ->
                 refused(
                         CommonProblem.STALE_VERSION,
@@ -94,8 +109,8 @@ public class Refusals {
     }
 
     /** Why an outcome is not what was asked for: what {@link #answer} would refuse with. Not for one that is done. */
-    public HttpProblem problem(Booking outcome, Judge.@Nullable Wish wish) {
-        Answer answer = answer(outcome, wish, appointment -> {
+    public HttpProblem problem(Booking outcome, Optional<Sought> sought) {
+        Answer answer = answer(outcome, () -> sought, appointment -> {
             throw new IllegalArgumentException("done is no refusal");
         });
         return switch (answer) {
@@ -106,8 +121,10 @@ public class Refusals {
     }
 
     /** What somebody else has got meanwhile, as far as it can be said. */
-    private static Reason lostTo(Judge.@Nullable Wish wish) {
-        return wish != null && wish.treatment().form() == Treatment.Form.SEAT
+    private static Reason lostTo(Optional<Sought> sought) {
+        return sought.map(lost -> lost.wish().treatment().form())
+                        .filter(Treatment.Form.SEAT::equals)
+                        .isPresent()
                 ? Reason.SESSION_FULL
                 : Reason.PRACTITIONER_TAKEN;
     }
@@ -122,20 +139,27 @@ public class Refusals {
                 "The request does not hold what the contract asks for.", List.of(new Fault(pointer, detail))));
     }
 
-    private HttpProblem notBookable(List<Reason> reasons, Judge.@Nullable Wish wish) {
-        return reasons.stream().allMatch(Reason::isConflict)
-                ? taken(reasons, wish)
-                : BookingProblem.NOT_BOOKABLE
-                        .builder("The rules of the clinic do not allow this time; every reason is listed.")
-                        .with("reasons", views(reasons))
-                        .build();
+    private HttpProblem notBookable(List<Reason> reasons, Supplier<Optional<Sought>> sought) {
+        HttpProblem.Builder problem = reasons.stream().allMatch(Reason::isConflict)
+                ? BookingProblem.SLOT_TAKEN.builder("Somebody else has the time; the nearest free ones are listed.")
+                : BookingProblem.NOT_BOOKABLE.builder(
+                        "The rules of the clinic do not allow this time; every reason is listed.");
+        return problem.with("reasons", views(reasons))
+                .with(
+                        "alternatives",
+                        reasons.stream().allMatch(Refusals::isOfTheTime) ? alternatives(sought) : List.of())
+                .build();
     }
 
-    private HttpProblem taken(List<Reason> reasons, Judge.@Nullable Wish wish) {
-        return BookingProblem.SLOT_TAKEN
-                .builder("Somebody else has the time; the nearest free ones are listed.")
-                .with("reasons", views(reasons))
-                .with("alternatives", wish == null ? List.of() : alternatives(wish))
+    /** Whether another time may do; none does when the treatment, its length or the caller is what is wrong. */
+    private static boolean isOfTheTime(Reason reason) {
+        return reason.pointer().equals("#/startsAt");
+    }
+
+    private HttpProblem patientBusy(Supplier<Optional<Sought>> sought) {
+        return BookingProblem.PATIENT_BUSY
+                .builder("The patient has another appointment that overlaps this one.")
+                .with("alternatives", alternatives(sought))
                 .build();
     }
 
@@ -145,8 +169,18 @@ public class Refusals {
                 .toList();
     }
 
-    /** The nearest times that this caller could book instead, with whoever has them, in the room and with the device wished for. */
+    private List<SlotView> alternatives(Supplier<Optional<Sought>> sought) {
+        return sought.get().map(this::alternatives).orElse(List.of());
+    }
+
+    /** The nearest times that this caller could book instead, for whoever comes. */
     public List<SlotView> alternatives(Judge.Wish wish) {
+        return alternatives(new Sought(wish, null, null));
+    }
+
+    /** The nearest times that this patient could come instead, with whoever has them, in the room and with the device wished for. */
+    private List<SlotView> alternatives(Sought sought) {
+        Judge.Wish wish = sought.wish();
         LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
         FreeSlots.Search around = new FreeSlots.Search(
                 wish.treatment(),
@@ -154,12 +188,22 @@ public class Refusals {
                 wish.visitKind(),
                 List.of(wish.clinic()),
                 Catalogue.Choice.ANYONE,
-                day.minusDays(1),
+                day.minusDays(DAYS_AROUND),
                 day.plusDays(DAYS_AROUND),
                 Set.of(),
                 null,
                 wish.places());
-        return freeSlots.near(around, wish.startsAt(), ALTERNATIVES).stream()
+        List<Span> busy = new ArrayList<>(sought.spokenFor());
+        if (sought.patient() != null) {
+            busy.addAll(claims.of(sought.patient(), around.span(), sought.moving()));
+        }
+        return freeSlots
+                .near(
+                        around,
+                        wish.startsAt(),
+                        ALTERNATIVES,
+                        slot -> busy.stream().noneMatch(slot.during()::overlaps))
+                .stream()
                 .map(SlotView::of)
                 .toList();
     }

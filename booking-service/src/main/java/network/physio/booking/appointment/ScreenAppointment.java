@@ -3,20 +3,13 @@ package network.physio.booking.appointment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import network.physio.booking.access.Access;
 import network.physio.booking.accesslog.Action;
-import network.physio.booking.availability.Judge;
-import network.physio.booking.availability.PlaceWish;
-import network.physio.booking.availability.Wishes;
 import network.physio.booking.claim.Claims;
-import network.physio.booking.event.Event;
-import network.physio.booking.event.Events;
 import network.physio.booking.patient.Patients;
 import network.physio.booking.screening.Screening;
 import network.physio.booking.screening.ScreeningGate;
@@ -29,12 +22,11 @@ class ScreenAppointment {
     private final ChangeAppointment changeAppointment;
     private final Appointments appointments;
     private final AppointmentChanges changes;
-    private final Wishes wishes;
+    private final StandingWishes standing;
     private final Claims claims;
     private final Patients patients;
     private final ScreeningGate gate;
-    private final Events events;
-    private final Access access;
+    private final AppointmentEvents events;
     private final AppointmentAccess appointmentAccess;
     private final Clock clock;
 
@@ -42,23 +34,21 @@ class ScreenAppointment {
             ChangeAppointment changeAppointment,
             Appointments appointments,
             AppointmentChanges changes,
-            Wishes wishes,
+            StandingWishes standing,
             Claims claims,
             Patients patients,
             ScreeningGate gate,
-            Events events,
-            Access access,
+            AppointmentEvents events,
             AppointmentAccess appointmentAccess,
             Clock clock) {
         this.changeAppointment = changeAppointment;
         this.appointments = appointments;
         this.changes = changes;
-        this.wishes = wishes;
+        this.standing = standing;
         this.claims = claims;
         this.patients = patients;
         this.gate = gate;
         this.events = events;
-        this.access = access;
         this.appointmentAccess = appointmentAccess;
         this.clock = clock;
     }
@@ -88,7 +78,7 @@ class ScreenAppointment {
         }
         UUID patient = Objects.requireNonNull(appointment.patientId(), "who is booked is known");
         ScreeningGate.Decision decision = gate.decide(
-                wish(appointment),
+                standing.of(appointment),
                 patient,
                 patients.subjectsOf(patient),
                 pass,
@@ -104,26 +94,7 @@ class ScreenAppointment {
         }
         Appointment after = changes.screen(before.id(), screening, now);
         appointmentAccess.log(after, Action.CHANGE);
-        events.write(
-                new Event(
-                        "appointment-screened",
-                        after.id(),
-                        Math.toIntExact(after.version()),
-                        after.clinic().id(),
-                        after.practitioner().id(),
-                        Map.of()),
-                access.actor());
+        events.write("appointment-screened", after, Map.of());
         return new Booking.Done(after);
-    }
-
-    private Judge.Wish wish(Appointment appointment) {
-        return wishes.of(
-                appointment.treatment().id(),
-                appointment.minutes(),
-                appointment.visitKind(),
-                appointment.clinic().id(),
-                appointment.practitioner().id(),
-                PlaceWish.ANY,
-                appointment.startsAt().atOffset(ZoneOffset.UTC));
     }
 }

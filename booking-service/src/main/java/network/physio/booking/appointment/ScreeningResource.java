@@ -101,7 +101,6 @@ public class ScreeningResource {
                 () -> refusals.answer(
                         screenAppointment.screen(
                                 id, preconditions.expectedVersion(), body.screeningPass(), quickScreened),
-                        null,
                         screened -> Answer.ok(AppointmentView.of(screened, access), screened.version())));
     }
 }

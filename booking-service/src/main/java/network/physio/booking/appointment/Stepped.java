@@ -2,7 +2,6 @@ package network.physio.booking.appointment;
 
 import java.time.Instant;
 import java.util.List;
-import network.physio.booking.availability.Judge;
 import org.jspecify.annotations.Nullable;
 
 /** How an attempt to say what happened to an appointment, or to unsay it, ends. */
@@ -11,8 +10,8 @@ public sealed interface Stepped {
     /** It stands. */
     record Done(Appointment appointment) implements Stepped {}
 
-    /** Refused as any change of an appointment may be; {@code wish} is what alternatives are sought for. */
-    record Refused(Booking why, Judge.@Nullable Wish wish) implements Stepped {
+    /** Refused as any change of an appointment may be; {@code sought} is what other times are sought for. */
+    record Refused(Booking why, @Nullable Sought sought) implements Stepped {
 
         Refused(Booking why) {
             this(why, null);

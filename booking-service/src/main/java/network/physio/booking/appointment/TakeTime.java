@@ -23,8 +23,9 @@ import network.physio.booking.claim.TravelClaims;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the time for a visit: under the locks, by the rules read again after them, with every claim or with none. Must run
- * in a transaction that is rolled back on any outcome but {@link Outcome.Taken}.
+ * Takes the time for a visit: under the locks, by the rules read again after them, with every claim or with none. Staff may
+ * have said why one of the rules does not count: over another appointment, or where it stands although it has begun. Must
+ * run in a transaction that is rolled back on any outcome but {@link Outcome.Taken}.
  */
 @ApplicationScoped
 class TakeTime {
@@ -36,16 +37,24 @@ class TakeTime {
     private final Claims claims;
     private final TravelClaims travel;
     private final ExpiredHolds expiredHolds;
+    private final OverbookUnits units;
     private final Clock clock;
 
     /** When memory last named somebody whom the tables knew to be taken: another try by it would name them again. */
     private volatile long doubtedAt = System.nanoTime() - DOUBT.toNanos();
 
-    TakeTime(Judge judge, Claims claims, TravelClaims travel, ExpiredHolds expiredHolds, Clock clock) {
+    TakeTime(
+            Judge judge,
+            Claims claims,
+            TravelClaims travel,
+            ExpiredHolds expiredHolds,
+            OverbookUnits units,
+            Clock clock) {
         this.judge = judge;
         this.claims = claims;
         this.travel = travel;
         this.expiredHolds = expiredHolds;
+        this.units = units;
         this.clock = clock;
     }
 
@@ -56,18 +65,21 @@ class TakeTime {
          * @param room null for an online visit
          * @param equipment in the order of the needs
          * @param session in which it is a seat, null for a time of its own
+         * @param over whether the practitioner has something else then
          */
         record Taken(
                 Offering offering,
                 @Nullable UUID room,
                 List<UUID> equipment,
-                @Nullable UUID session) implements Outcome {
+                @Nullable UUID session,
+                boolean over) implements Outcome {
             static Taken of(Judge.Candidate candidate, List<Judge.Taking> takings) {
                 return new Taken(
                         candidate.offering(),
                         candidate.room(takings),
                         taken(takings, Need.Kind.EQUIPMENT).distinct().toList(),
-                        candidate.session().map(GroupSession::id).orElse(null));
+                        candidate.session().map(GroupSession::id).orElse(null),
+                        isOver(candidate));
             }
 
             private static Stream<UUID> taken(List<Judge.Taking> takings, Need.Kind kind) {
@@ -75,63 +87,71 @@ class TakeTime {
             }
         }
 
-        record NotBookable(List<Reason> reasons) implements Outcome {}
-
-        record PatientBusy() implements Outcome {}
-
-        /** Somebody took a part of it in the same moment; another room or practitioner may still do. */
-        record LostRace() implements Outcome {}
+        /** It is not to be had, or somebody took a part of it in the same moment. */
+        record Refused(Booking why) implements Outcome {}
     }
 
     /** For an appointment that stands nowhere yet. */
     Outcome forNew(UUID appointment, Judge.Wish wish, @Nullable UUID patient) {
-        return take(appointment, wish, patient, null);
+        return forNew(appointment, wish, patient, Set.of());
     }
 
-    /** For one that gives up where it stands in the same moment. */
-    Outcome forMove(Appointment from, Judge.Wish wish) {
-        return take(from.id(), wish, from.patientId(), from);
+    /** The same; {@code allowed} are reasons that do not count this time. */
+    Outcome forNew(UUID appointment, Judge.Wish wish, @Nullable UUID patient, Set<Reason> allowed) {
+        return take(appointment, wish, patient, null, allowed);
+    }
+
+    /** For one that gives up where it stands in the same moment; {@code allowed} are reasons that do not count this time. */
+    Outcome forMove(Appointment from, Judge.Wish wish, Set<Reason> allowed) {
+        return take(from.id(), wish, from.patientId(), from, allowed);
     }
 
     /** Why it could not be taken now, empty when it could. Takes nothing; the caller holds the locks already. */
-    Optional<Outcome> against(Judge.Wish wish, UUID patient) {
+    Optional<Booking> against(Judge.Wish wish, UUID patient) {
         UUID practitioner = wish.practitioner();
         Versions versions = practitioner == null ? null : lock(practitioner, patient, wish, null);
         Judge.Verdict verdict = judge.decide(wish, patient, versions, null);
-        if (verdict.best().isEmpty() || !verdict.best().get().bookable()) {
-            return Optional.of(refusal(wish, verdict.best()));
+        List<Reason> against = reasons(wish, verdict.best(), Set.of());
+        if (!against.isEmpty()) {
+            return Optional.of(new Booking.NotBookable(against));
         }
         Span visit = Span.covering(wish.startsAt(), wish.endsAt());
         return verdict.certain().facts().isBusy(patient, visit)
-                ? Optional.of(new Outcome.PatientBusy())
+                ? Optional.of(new Booking.PatientBusy())
                 : Optional.empty();
     }
 
-    private Outcome take(UUID appointment, Judge.Wish wish, @Nullable UUID patient, @Nullable Appointment from) {
+    private Outcome take(
+            UUID appointment,
+            Judge.Wish wish,
+            @Nullable UUID patient,
+            @Nullable Appointment from,
+            Set<Reason> allowed) {
         UUID except = from == null ? null : from.id();
         UUID practitioner = wish.practitioner();
         if (practitioner == null) {
             Optional<Judge.Candidate> chosen = choose(wish, except);
             if (chosen.isEmpty() || !chosen.get().bookable()) {
-                return refusal(wish, chosen);
+                return refused(new Booking.NotBookable(reasons(wish, chosen, Set.of())));
             }
             practitioner = chosen.get().offering().practitionerId();
         }
         Versions versions = lock(practitioner, patient, wish, from);
         Judge.Verdict verdict = judge.decide(wish.with(practitioner), patient, versions, except);
-        if (verdict.best().isEmpty() || !verdict.best().get().bookable()) {
+        List<Reason> against = reasons(wish, verdict.best(), allowed);
+        if (!against.isEmpty()) {
             if (wish.practitioner() == null) {
                 doubtedAt = System.nanoTime();
-                return new Outcome.LostRace();
+                return refused(new Booking.LostRace());
             }
-            return refusal(wish, verdict.best());
+            return refused(new Booking.NotBookable(against));
         }
-        Judge.Candidate candidate = verdict.best().get();
+        Judge.Candidate candidate = verdict.best().orElseThrow();
         List<Judge.Taking> takings = candidate.takings();
         if (patient != null) {
             Span visit = Span.covering(wish.startsAt(), wish.endsAt());
             if (verdict.certain().facts().isBusy(patient, visit)) {
-                return new Outcome.PatientBusy();
+                return refused(new Booking.PatientBusy());
             }
             takings.add(patientTaking(patient, visit));
         }
@@ -143,10 +163,21 @@ class TakeTime {
             expiredHolds.displace(takings);
         }
         travel.clear(practitioner, wish.startsAt());
-        if (!claims.take(appointment, takings)) {
-            return new Outcome.LostRace();
+        return claim(appointment, candidate, takings);
+    }
+
+    private Outcome claim(UUID appointment, Judge.Candidate candidate, List<Judge.Taking> takings) {
+        Optional<List<Judge.Taking>> onUnits = isOver(candidate) ? units.divide(takings) : Optional.of(takings);
+        if (onUnits.isEmpty()) {
+            return refused(new Booking.NotBookable(List.of(Reason.PRACTITIONER_TAKEN)));
         }
-        return Outcome.Taken.of(candidate, takings);
+        return claims.take(appointment, onUnits.get())
+                ? Outcome.Taken.of(candidate, takings)
+                : refused(new Booking.LostRace());
+    }
+
+    private static boolean isOver(Judge.Candidate candidate) {
+        return candidate.reasons().contains(Reason.PRACTITIONER_TAKEN);
     }
 
     /** Whom to lock first: what is in memory is good enough for that, and a no is only believed of the tables. */
@@ -157,9 +188,15 @@ class TakeTime {
                 .or(() -> judge.decide(wish, null, null, except).best());
     }
 
-    private static Outcome refusal(Judge.Wish wish, Optional<Judge.Candidate> best) {
-        return new Outcome.NotBookable(
-                best.map(Judge.Candidate::reasons).orElseGet(() -> List.of(Judge.reasonForNobody(wish))));
+    private static List<Reason> reasons(Judge.Wish wish, Optional<Judge.Candidate> best, Set<Reason> allowed) {
+        return best.map(candidate -> candidate.reasons().stream()
+                        .filter(reason -> !allowed.contains(reason))
+                        .toList())
+                .orElseGet(() -> List.of(Judge.reasonForNobody(wish)));
+    }
+
+    private static Outcome refused(Booking why) {
+        return new Outcome.Refused(why);
     }
 
     /** Lays the ways around an appointment, once its row is written: they lead from clinic to clinic, which the row names. */

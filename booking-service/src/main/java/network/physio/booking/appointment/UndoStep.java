@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
-import network.physio.booking.availability.Wishes;
 import network.physio.booking.patient.Patients;
 import network.physio.booking.screening.ScreeningGate;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,8 @@ public class UndoStep {
 
     private final Appointments appointments;
     private final AppointmentChanges changes;
-    private final AuthorisedTime authorisedTime;
     private final TakeTime takeTime;
-    private final Wishes wishes;
+    private final StandingWishes standing;
     private final Patients patients;
     private final ScreeningGate gate;
     private final AppointmentEvents events;
@@ -38,9 +35,8 @@ public class UndoStep {
     UndoStep(
             Appointments appointments,
             AppointmentChanges changes,
-            AuthorisedTime authorisedTime,
             TakeTime takeTime,
-            Wishes wishes,
+            StandingWishes standing,
             Patients patients,
             ScreeningGate gate,
             AppointmentEvents events,
@@ -48,9 +44,8 @@ public class UndoStep {
             Clock clock) {
         this.appointments = appointments;
         this.changes = changes;
-        this.authorisedTime = authorisedTime;
         this.takeTime = takeTime;
-        this.wishes = wishes;
+        this.standing = standing;
         this.patients = patients;
         this.gate = gate;
         this.events = events;
@@ -77,10 +72,12 @@ public class UndoStep {
         }
         boolean cancelled = seen.get().state() == Appointment.State.CANCELLED;
         if (cancelled) {
-            Judge.Wish wish = wish(seen.get());
+            Judge.Wish wish = standing.whereItIs(seen.get());
             Optional<Booking> notAgain = stand(seen.get(), wish);
             if (notAgain.isPresent()) {
-                return new Stepped.Refused(notAgain.get(), wish.with(PlaceWish.ANY));
+                return new Stepped.Refused(
+                        notAgain.get(),
+                        new Sought(wish.with(PlaceWish.ANY), seen.get().patientId(), id));
             }
         }
         // Read again now that the locks are held: somebody may have changed it in between.
@@ -140,13 +137,8 @@ public class UndoStep {
 
     /** Claims again what the cancellation gave back, all of it, room and device included; says why not when that fails. */
     private Optional<Booking> stand(Appointment cancelled, Judge.Wish wish) {
-        TakeTime.Outcome outcome = authorisedTime
-                .take(cancelled.id(), wish, cancelled.patientId(), null, allowed(cancelled))
-                .outcome();
-        return switch (outcome) {
-            case TakeTime.Outcome.NotBookable no -> Optional.of(new Booking.NotBookable(no.reasons()));
-            case TakeTime.Outcome.PatientBusy busy -> Optional.of(new Booking.PatientBusy());
-            case TakeTime.Outcome.LostRace lost -> Optional.of(new Booking.LostRace());
+        return switch (takeTime.forNew(cancelled.id(), wish, cancelled.patientId(), allowed(cancelled))) {
+            case TakeTime.Outcome.Refused(Booking why) -> Optional.of(why);
             case TakeTime.Outcome.Taken taken -> {
                 if (taken.session() != null) {
                     changes.seat(cancelled.id(), taken.session());
@@ -164,19 +156,6 @@ public class UndoStep {
         return decision instanceof ScreeningGate.Decision.Open
                 ? Optional.empty()
                 : Optional.of(new Booking.Screened(decision));
-    }
-
-    private Judge.Wish wish(Appointment cancelled) {
-        return wishes.of(
-                cancelled.treatment().id(),
-                cancelled.minutes(),
-                cancelled.visitKind(),
-                cancelled.clinic().id(),
-                cancelled.practitioner().id(),
-                new PlaceWish(
-                        cancelled.roomId(),
-                        cancelled.equipmentIds().stream().findFirst().orElse(null)),
-                cancelled.startsAt().atOffset(ZoneOffset.UTC));
     }
 
     /** It may have begun meanwhile, and what was authorised to overlap another visit still is. */

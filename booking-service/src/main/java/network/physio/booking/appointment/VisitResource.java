@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -211,7 +212,8 @@ public class VisitResource {
                 Answer.ok(
                         AppointmentView.of(done.appointment(), access),
                         done.appointment().version());
-            case Stepped.Refused refused -> refusals.answer(refused.why(), refused.wish(), VisitResource::impossible);
+            case Stepped.Refused refused ->
+                refusals.answer(refused.why(), () -> Optional.ofNullable(refused.sought()), VisitResource::impossible);
             case Stepped.TooEarly early ->
                 Answer.refused(() -> BookingProblem.STEP_TOO_EARLY
                         .builder("This can be said from the time on that `from` names.")

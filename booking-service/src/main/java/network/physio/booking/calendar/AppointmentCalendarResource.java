@@ -3,6 +3,7 @@ package network.physio.booking.calendar;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -13,18 +14,21 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.UUID;
-import network.physio.booking.access.Access;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.AppointmentAccess;
 import network.physio.booking.appointment.Appointments;
+import network.physio.booking.appointment.ManageLinks;
+import network.physio.booking.appointment.OpenManageLink;
 import network.physio.http.CommonProblem;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** One appointment as a file to put into one's own calendar, for everybody who may read the appointment. */
 @Path("/booking/v1/appointments/{id}/calendar.ics")
@@ -55,19 +59,19 @@ public class AppointmentCalendarResource {
     private final Appointments appointments;
     private final AppointmentAccess appointmentAccess;
     private final Calendars calendars;
-    private final Access access;
+    private final OpenManageLink openManageLink;
     private final Clock clock;
 
     AppointmentCalendarResource(
             Appointments appointments,
             AppointmentAccess appointmentAccess,
             Calendars calendars,
-            Access access,
+            OpenManageLink openManageLink,
             Clock clock) {
         this.appointments = appointments;
         this.appointmentAccess = appointmentAccess;
         this.calendars = calendars;
-        this.access = access;
+        this.openManageLink = openManageLink;
         this.clock = clock;
     }
 
@@ -91,8 +95,12 @@ public class AppointmentCalendarResource {
     @APIResponse(responseCode = "304", description = "Unchanged since the ETag in If-None-Match.")
     @APIResponse(responseCode = "401", description = "`guest-key-needed`, `unauthenticated`")
     @APIResponse(responseCode = "404", description = "`not-found`: none, or not this caller's")
-    public Response read(@PathParam("id") UUID id, @Context Request request) {
-        access.requirePrincipal();
+    public Response read(
+            @PathParam("id") UUID id,
+            @Parameter(description = ManageLinks.HEADER_DESCRIPTION) @HeaderParam(ManageLinks.HEADER) @Nullable
+                    String manageToken,
+            @Context Request request) {
+        openManageLink.orRequirePrincipal(id, manageToken);
         Appointment appointment = appointments
                 .readable(id, clock.instant())
                 .orElseThrow(() ->

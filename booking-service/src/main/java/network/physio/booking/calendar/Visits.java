@@ -30,13 +30,9 @@ class Visits {
                AND (:clinics::uuid[] IS NULL OR a.clinic_id = ANY (:clinics::uuid[]))
             """;
 
-    /**
-     * A session is one entry, however many sit there. Seats count its version; what an entry shows changes with the session
-     * itself, so its sequence is when that was.
-     */
+    /** A session is one entry, however many sit there. */
     private static final String SESSION = """
-            SELECT s.id, extract(epoch FROM s.updated_at - s.created_at)::integer AS version, s.state, s.starts_at, s.ends_at,
-                   s.zone, s.created_at, s.updated_at,
+            SELECT s.id, s.version, s.state, s.starts_at, s.ends_at, s.zone, s.created_at, s.updated_at,
                    CASE WHEN s.room_id IS NULL THEN 'online' ELSE 'room' END AS place, NULL AS suburb, r.name AS room,
                    c.version AS clinic_version, c.name AS clinic, c.id AS clinic_id, c.email AS clinic_email,
                    concat_ws(', ', c.name, c.street, concat_ws(' ', c.suburb, c.state, c.postcode)) AS clinic_address
@@ -102,13 +98,13 @@ class Visits {
         return database.withHandle(handle -> ofFeed(handle.createQuery("""
                         SELECT md5(coalesce(string_agg(concat_ws(':', id, version, clinic, room), ','
                                                        ORDER BY starts_at, id), ''))
-                          FROM (SELECT a.id, a.starts_at, a.version::text, c.version AS clinic, r.version AS room
+                          FROM (SELECT a.id, a.starts_at, a.version, c.version AS clinic, r.version AS room
                                   FROM appointment a
                                   JOIN clinic c ON c.id = a.clinic_id
                                   LEFT JOIN room r ON r.id = a.room_id
                         """ + IN_FEED + """
                                 UNION ALL
-                                SELECT s.id, s.starts_at, s.updated_at::text, c.version, r.version
+                                SELECT s.id, s.starts_at, s.version, c.version, r.version
                                   FROM session s
                                   JOIN clinic c ON c.id = s.clinic_id
                                   LEFT JOIN room r ON r.id = s.room_id

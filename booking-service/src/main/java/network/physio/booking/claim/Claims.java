@@ -1,5 +1,6 @@
 package network.physio.booking.claim;
 
+import static network.physio.booking.column.Columns.instant;
 import static network.physio.booking.column.Columns.utc;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,7 @@ import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Versions;
 import network.physio.http.sql.Sql;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of appointments. Whoever writes them holds the locks of {@link #lock} first, so that writers of one diary
@@ -47,8 +49,7 @@ public class Claims {
                         """)
                 .bind("people", people.toArray(UUID[]::new))
                 .bind("clinics", clinics.toArray(UUID[]::new))
-                .list(row -> new Locked(
-                        row.getBoolean("is_clinic"), row.getObject("id", UUID.class), row.getInt("version")));
+                .list(row -> new Locked(row.getBoolean("is_clinic"), row.getObject("id", UUID.class), row.getInt("version")));
         return new Versions(versions(locked, false), versions(locked, true));
     }
 
@@ -103,6 +104,21 @@ public class Claims {
         sql.statement("""
                         DELETE FROM claim WHERE appointment_id = :appointment OR from_appointment_id = :appointment
                         """).bind("appointment", appointment).execute();
+    }
+
+    /** When somebody or something is taken within this span, apart from what {@code except} takes of it. */
+    public List<Span> of(UUID resource, Span within, @Nullable UUID except) {
+        return sql.statement("""
+                        SELECT lower(during) AS starts_at, upper(during) AS ends_at
+                          FROM claim
+                         WHERE resource_id = :resource AND during && tstzrange(:from, :until)
+                           AND appointment_id IS DISTINCT FROM :except::uuid
+                        """)
+                .bind("resource", resource)
+                .bind("from", utc(within.start()))
+                .bind("until", utc(within.end()))
+                .bind("except", except)
+                .list(row -> Span.covering(instant(row, "starts_at"), instant(row, "ends_at")));
     }
 
     /** What a patient already has in a span: something that stays, or only holds that others may displace. */

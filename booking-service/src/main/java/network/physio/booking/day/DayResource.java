@@ -384,7 +384,10 @@ public class DayResource {
             @Schema(examples = "confirmed") String appointmentState,
             @Schema(examples = "confirmation") String purpose,
 
-            @Schema(description = "failed, or unclear: it may have gone out", examples = "unclear")
+            @Schema(
+                    description = "failed; unclear: it may have gone out; dropped: there was nowhere to send what the"
+                            + " patient has to know (no-address, too-many)",
+                    examples = "unclear")
             String state,
 
             @Schema(examples = "no-answer") String reason,
@@ -428,9 +431,8 @@ public class DayResource {
             List<RoomView> rooms,
 
             @Schema(
-                    description =
-                            "What failed or is unclear and nobody has settled, of this date's appointments and of what was"
-                                    + " due on this date; for front desks only")
+                    description = "What failed, is unclear or had nowhere to go and nobody has settled, of this date's"
+                            + " appointments and of what was due on this date; for front desks only")
             List<OpenMessageView> messages) {
 
         static DayView of(Day day) {
@@ -467,8 +469,8 @@ public class DayResource {
     @GET
     @Operation(operationId = "readDay", summary = "A clinic's day", description = """
                     Per practitioner the roster, time off, work elsewhere, gaps, and the holds and appointments, called-off
-                    ones too, with screening and alerts; per room what takes it; messages to patients that failed or are
-                    unclear. Front desks of the clinic see all of it;
+                    ones too, with screening and alerts; per room what takes it; messages that a patient may not have got.
+                    Front desks of the clinic see all of it;
                     practitioners who work there see details of their own appointments only. Ask again with the ETag in
                     If-None-Match as often as you like: 304 until something changes, or a minute of somebody's lateness
                     goes by. Every patient who is shown is noted in the access log.""")

@@ -314,7 +314,7 @@ class DayRows {
                         SELECT m.id, m.appointment_id, a.practitioner_id, a.starts_at, a.state AS appointment_state,
                                m.purpose, m.state, m.reason, m.due_at
                           FROM message m JOIN appointment a ON a.id = m.appointment_id
-                         WHERE m.state IN ('unclear', 'failed') AND m.settled_at IS NULL AND a.clinic_id = :clinic
+                         WHERE m.open AND a.clinic_id = :clinic
                            AND (a.starts_at >= :from AND a.starts_at < :until OR m.due_at >= :from AND m.due_at < :until)
                          ORDER BY a.starts_at, m.id
                         """)

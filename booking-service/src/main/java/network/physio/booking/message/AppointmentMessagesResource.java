@@ -101,7 +101,8 @@ public class AppointmentMessagesResource {
             OffsetDateTime dueAt,
             @Nullable OffsetDateTime sentAt,
 
-            @Schema(description = "When somebody has answered one that failed or is unclear") @Nullable
+            @Schema(description = "When somebody has answered one that failed, is unclear or had nowhere to go")
+            @Nullable
             OffsetDateTime settledAt,
 
             @Schema(description = "told-otherwise, not-needed or sent-again", examples = "told-otherwise") @Nullable
@@ -173,8 +174,8 @@ public class AppointmentMessagesResource {
     @POST
     @Path("/{messageId}/settle")
     @Operation(operationId = "settleMessage", summary = "Say that a message needs nothing more", description = """
-                    For one that failed or is unclear (`messages` of the clinic's day lists them), when the patient was told
-                    in another way or need not be. For the front desk of the clinic and the practitioner in whose diary the
+                    For one that failed, is unclear or had nowhere to go (`messages` of the clinic's day lists them), when
+                    the patient was told in another way or need not be. For the front desk of the clinic and the practitioner in whose diary the
                     appointment stands.""")
     @RequestBody(
             content =
@@ -206,7 +207,7 @@ public class AppointmentMessagesResource {
     @POST
     @Path("/{messageId}/send-again")
     @Operation(operationId = "sendMessageAgain", summary = "Send a message anew", description = """
-                    For one that failed or is unclear, by somebody who knows that it may arrive twice. It goes out at once
+                    For one that failed, is unclear or had nowhere to go, by somebody who knows that it may arrive twice. It goes out at once
                     as another message with the state of now, and this one is settled. What would be dropped is refused. For
                     the front desk of the clinic and the practitioner in whose diary the appointment stands. No body.""")
     @APIResponse(
@@ -237,7 +238,8 @@ public class AppointmentMessagesResource {
             case SettleMessage.Outcome.NotFound none -> Answer.refused(AppointmentMessagesResource::notFound);
             case SettleMessage.Outcome.NotOpen(String state) ->
                 Answer.refused(() -> BookingProblem.MESSAGE_NOT_OPEN
-                        .builder("Only what failed or is unclear, and nobody has settled, waits for a person.")
+                        .builder(
+                                "Only what failed, is unclear or had nowhere to go, and nobody has settled, waits for a person.")
                         .with("state", state)
                         .build());
             case SettleMessage.Outcome.WouldBeDropped(DropReason reason) ->

@@ -22,18 +22,11 @@ class JudgeMessage {
     }
 
     Verdict of(Message message, Visit visit, Instant now) {
-        Visit.Addressee addressee = visit.addressee();
-        if (addressee == null) {
-            return new Verdict.Drop(DropReason.NO_ADDRESS);
-        }
         // What happened since is on its way here, and decides what becomes of this.
-        if (messages.hasNewsSince(message)) {
+        if (visit.addressee() != null && messages.hasNewsSince(message)) {
             return new Verdict.Wait(now.plus(settings.settle()));
         }
-        return SendingRule.ALL.stream()
-                .flatMap(rule -> rule.objects(message, visit, addressee, now).stream())
-                .findFirst()
-                .or(() -> tooMany(addressee, now))
+        return objection(message, visit, now)
                 .<Verdict>map(Verdict.Drop::new)
                 .orElseGet(() -> byTheClock(message, visit, now));
     }
@@ -41,6 +34,17 @@ class JudgeMessage {
     /** Why nothing goes to them for this purpose now, whatever it would say. */
     Optional<DropReason> against(MessagePurpose purpose, Visit.Addressee addressee, Instant now) {
         return AddresseeRule.objection(purpose, addressee).or(() -> tooMany(addressee, now));
+    }
+
+    /** Why it would not be sent at any hour; empty when it would. */
+    Optional<DropReason> objection(Message message, Visit visit, Instant now) {
+        Visit.Addressee addressee = visit.addressee();
+        return addressee == null
+                ? Optional.of(DropReason.NO_ADDRESS)
+                : SendingRule.ALL.stream()
+                        .flatMap(rule -> rule.objects(message, visit, addressee, now).stream())
+                        .findFirst()
+                        .or(() -> tooMany(addressee, now));
     }
 
     private Optional<DropReason> tooMany(Visit.Addressee addressee, Instant now) {

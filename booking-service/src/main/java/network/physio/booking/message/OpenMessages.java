@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Messages that wait for a person: failed, or unclear, and not settled. */
+/** Messages that wait for a person: failed, unclear, or dropped although somebody has to be told, and not settled. */
 @ApplicationScoped
 class OpenMessages {
 
@@ -29,8 +29,7 @@ class OpenMessages {
     /** The message, which nobody else settles until the transaction ends. */
     Found lock(UUID appointment, UUID id) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT m.*, a.version AS now,
-                               m.state IN ('failed', 'unclear') AND m.settled_at IS NULL AS open
+                        SELECT m.*, a.version AS now
                           FROM message m JOIN appointment a ON a.id = m.appointment_id
                          WHERE m.id = :id AND m.appointment_id = :appointment
                            FOR UPDATE OF m

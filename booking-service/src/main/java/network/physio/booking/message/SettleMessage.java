@@ -8,7 +8,7 @@ import java.util.UUID;
 import network.physio.booking.access.Access;
 
 /**
- * A person's answer to a message that failed, or that may or may not have gone out. Nothing is ever repeated by itself; here
+ * A person's answer to a message that failed or had nowhere to go, or that may or may not have gone out. Nothing is ever repeated by itself; here
  * somebody decides it, who knows that it may arrive twice. Runs in a transaction.
  */
 @ApplicationScoped
@@ -17,13 +17,15 @@ class SettleMessage {
     private final OpenMessages open;
     private final Messages messages;
     private final Visits visits;
+    private final JudgeMessage judge;
     private final Access access;
     private final Clock clock;
 
-    SettleMessage(OpenMessages open, Messages messages, Visits visits, Access access, Clock clock) {
+    SettleMessage(OpenMessages open, Messages messages, Visits visits, JudgeMessage judge, Access access, Clock clock) {
         this.open = open;
         this.messages = messages;
         this.visits = visits;
+        this.judge = judge;
         this.access = access;
         this.clock = clock;
     }
@@ -65,7 +67,7 @@ class SettleMessage {
         Message lost = found.message();
         Visit visit = visits.find(lost.appointmentId()).orElseThrow();
         Instant now = clock.instant();
-        Optional<DropReason> objection = objection(lost, visit, now);
+        Optional<DropReason> objection = judge.objection(lost, visit, now);
         if (objection.isPresent()) {
             return new Outcome.WouldBeDropped(objection.get());
         }
@@ -79,14 +81,5 @@ class SettleMessage {
                         found.version(),
                         new Messages.Plan(lost.purpose(), lost.template(), now, lost.goodUntil(), true),
                         now)));
-    }
-
-    private static Optional<DropReason> objection(Message message, Visit visit, Instant now) {
-        Visit.Addressee addressee = visit.addressee();
-        return addressee == null
-                ? Optional.of(DropReason.NO_ADDRESS)
-                : SendingRule.ALL.stream()
-                        .flatMap(rule -> rule.objects(message, visit, addressee, now).stream())
-                        .findFirst();
     }
 }

@@ -8,7 +8,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An appointment as a letter is about it: everything here comes from the network, nothing from who booked. */
+/**
+ * An appointment as a letter is about it: everything here comes from the network, nothing from who booked.
+ *
+ * @param lateMoveFee what all moves at short notice have cost so far, in minor units
+ */
 record Visit(
         UUID appointmentId,
         String state,
@@ -21,6 +25,7 @@ record Visit(
         boolean rebookingNeeded,
         boolean cancelledByClinic,
         int feeAmount,
+        int lateMoveFee,
         String currency,
         String treatment,
         boolean handsOn,

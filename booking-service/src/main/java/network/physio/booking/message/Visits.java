@@ -28,7 +28,8 @@ class Visits {
     Optional<Visit> find(UUID appointmentId) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT a.id, a.state, a.starts_at, a.ends_at, a.expires_at, a.place, a.zone, a.booked_by,
-                               a.rebooking_needed, a.cancelled_by, coalesce(a.fee_amount, 0) AS fee, a.price_currency,
+                               a.rebooking_needed, a.cancelled_by, coalesce(a.fee_amount, 0) AS fee, a.late_move_fee,
+                               a.price_currency,
                                t.name AS treatment, t.hands_on, t.always_techniques || t.may_techniques AS techniques,
                                r.given_name || ' ' || r.family_name AS practitioner,
                                c.name AS clinic, c.street, c.suburb, c.phone AS clinic_phone, c.email AS clinic_email,
@@ -76,6 +77,7 @@ class Visits {
                 row.getBoolean("rebooking_needed"),
                 "clinic".equals(row.getString("cancelled_by")),
                 row.getInt("fee"),
+                row.getInt("late_move_fee"),
                 row.getString("price_currency"),
                 row.getString("treatment"),
                 row.getBoolean("hands_on"),

@@ -69,6 +69,7 @@ class WriteLetter {
             @Nullable String phone,
             boolean byClinic,
             @Nullable String fee,
+            @Nullable String moveFee,
             @Nullable String heldUntil,
             boolean reminded,
             List<String> preparation,
@@ -155,7 +156,8 @@ class WriteLetter {
                 clinic.street() + ", " + clinic.suburb(),
                 clinic.phone(),
                 visit.cancelledByClinic(),
-                visit.feeAmount() == 0 ? null : money(visit),
+                money(visit.feeAmount(), visit.currency()),
+                money(visit.lateMoveFee(), visit.currency()),
                 visit.heldUntil() == null ? null : time(visit.heldUntil(), zone, locale),
                 messages.remindsOf(visit.appointmentId()),
                 Preparation.of(visit),
@@ -169,8 +171,10 @@ class WriteLetter {
         return DateTimeFormatter.ofPattern(pattern, locale).format(time.atZone(zone));
     }
 
-    /** Minor units of a currency with two decimals, as all of the network's are. */
-    private static String money(Visit visit) {
-        return visit.currency() + " " + BigDecimal.valueOf(visit.feeAmount(), 2).toPlainString();
+    /** Minor units of a currency with two decimals, as all of the network's are; nothing is not worth a word. */
+    private static @Nullable String money(int amount, String currency) {
+        return amount == 0
+                ? null
+                : currency + " " + BigDecimal.valueOf(amount, 2).toPlainString();
     }
 }

@@ -2,16 +2,20 @@ package network.physio.booking.series;
 
 import java.util.UUID;
 import network.physio.booking.appointment.Booking;
-import network.physio.booking.availability.Judge;
+import network.physio.booking.appointment.Sought;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one visit of a series.
  *
  * @param appointmentId of the visit that was to be changed, null for one that was to be booked
- * @param wish what was tried, which alternatives are sought for; null for a cancellation
+ * @param tried what other times are sought for when it is refused; null for a cancellation
  */
-record Attempt(Occurrence occurrence, @Nullable UUID appointmentId, Judge.@Nullable Wish wish, Booking outcome) {
+record Attempt(
+        Occurrence occurrence,
+        @Nullable UUID appointmentId,
+        @Nullable Sought tried,
+        Booking outcome) {
 
     /** Whether nothing stands against it. */
     boolean done() {

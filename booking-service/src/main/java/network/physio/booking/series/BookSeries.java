@@ -13,6 +13,7 @@ import java.util.function.Function;
 import network.physio.booking.access.Access;
 import network.physio.booking.appointment.BookAppointment;
 import network.physio.booking.appointment.Booking;
+import network.physio.booking.appointment.Sought;
 import network.physio.booking.attempt.Savepoints;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.Judge;
@@ -181,7 +182,8 @@ class BookSeries {
         if (outcome instanceof Booking.NotBookable && !treating.instead().isEmpty()) {
             outcome = attempt.apply(wish);
         }
-        return new Attempt(order.occurrences().get(place), null, treating.wish(wish), outcome);
+        return new Attempt(
+                order.occurrences().get(place), null, new Sought(treating.wish(wish), patient.id(), null), outcome);
     }
 
     private Booking book(Judge.Wish wish, BookAppointment.Visitor visitor, @Nullable Screening first) {

@@ -19,8 +19,8 @@ import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.Appointments;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.ChangeAppointment;
+import network.physio.booking.appointment.Sought;
 import network.physio.booking.attempt.Savepoints;
-import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.event.Event;
@@ -215,10 +215,10 @@ class ChangeSeries {
         ZoneId zone = visit.zone();
         ChangeAppointment.Target target = new ChangeAppointment.Target(
                 shift.applied(visit).atZone(zone).toOffsetDateTime(), null, shift.practitioner(), null, PlaceWish.ANY);
-        Judge.Wish wish = changeAppointment.wish(visit.id(), target).orElse(null);
+        Sought tried = changeAppointment.sought(visit.id(), target).orElse(null);
         Booking outcome = savepoints.attempt(
                 () -> changeAppointment.reschedule(visit.id(), visit.version(), target), Booking::isDone);
-        return new Attempt(new Occurrence(ordinal, "#", target.startsAt().toInstant()), visit.id(), wish, outcome);
+        return new Attempt(new Occurrence(ordinal, "#", target.startsAt().toInstant()), visit.id(), tried, outcome);
     }
 
     private static int ordinal(Map<UUID, Integer> ordinals, Appointment visit) {

@@ -4,15 +4,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.access.Access;
 import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.Appointments;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.Refusals;
+import network.physio.booking.appointment.Sought;
+import network.physio.booking.availability.Span;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
 import network.physio.http.HttpProblem;
@@ -67,7 +73,8 @@ class SeriesAnswers {
             case SeriesOutcome.Done stands -> stands(stands, done, success);
             case SeriesOutcome.NotAll none -> Answer.refused(() -> notAll(none.attempts()));
             case SeriesOutcome.LostRace lost -> Answer.again(() -> notAll(lost.attempts()));
-            case SeriesOutcome.Refused refused -> Answer.refused(() -> refusals.problem(refused.why(), null));
+            case SeriesOutcome.Refused refused ->
+                Answer.refused(() -> refusals.problem(refused.why(), Optional.empty()));
             case SeriesOutcome.NoSuchVisit none ->
                 Answer.refused(() -> LocalStarts.invalid(
                         List.of(new Fault("#/fromAppointmentId", "is no appointment of this series"))));
@@ -82,11 +89,7 @@ class SeriesAnswers {
     }
 
     private Answer stands(SeriesOutcome.Done stands, String done, Success success) {
-        Read read = read(
-                        stands.series(),
-                        stands.attempts().stream()
-                                .map(attempt -> view(attempt, attempt.appointmentThatStands(), done))
-                                .toList())
+        Read read = read(stands.series(), views(stands.attempts(), Attempt::appointmentThatStands, done))
                 .orElseThrow(() -> new IllegalStateException("whoever makes a series may read it"));
         return success.answer(stands.series(), read.view(), read.version());
     }
@@ -95,23 +98,35 @@ class SeriesAnswers {
         return BookingProblem.SERIES_NOT_BOOKABLE
                 .builder(
                         "Nothing was changed. Each visit is listed with what stands against it and the nearest free times.")
-                .with(
-                        "occurrences",
-                        attempts.stream()
-                                .map(attempt -> view(attempt, attempt.appointmentId(), "possible"))
-                                .toList())
+                .with("occurrences", views(attempts, Attempt::appointmentId, "possible"))
                 .build();
     }
 
-    private SeriesView.OccurrenceView view(Attempt attempt, @Nullable UUID appointment, String done) {
-        HttpProblem refusal = attempt.done() ? null : refusals.problem(attempt.outcome(), attempt.wish());
-        return SeriesView.occurrence(attempt, zone(attempt), appointment, done, refusal);
+    /** Each visit; no two are offered one time instead, nor is one offered the time of another. */
+    private List<SeriesView.OccurrenceView> views(
+            List<Attempt> attempts, Function<Attempt, @Nullable UUID> appointment, String done) {
+        List<Span> spokenFor = attempts.stream()
+                .filter(Attempt::done)
+                .flatMap(attempt -> Stream.ofNullable(attempt.tried()).map(Sought::during))
+                .collect(Collectors.toCollection(ArrayList::new));
+        List<SeriesView.OccurrenceView> views = new ArrayList<>();
+        for (Attempt attempt : attempts) {
+            Optional<Sought> tried = Optional.ofNullable(attempt.tried()).map(sought -> sought.besides(spokenFor));
+            HttpProblem refusal = attempt.done() ? null : refusals.problem(attempt.outcome(), tried);
+            SeriesView.OccurrenceView view =
+                    SeriesView.occurrence(attempt, zone(attempt), appointment.apply(attempt), done, refusal);
+            spokenFor.addAll(view.offeredInstead());
+            views.add(view);
+        }
+        return views;
     }
 
     private static ZoneId zone(Attempt attempt) {
         if (attempt.outcome() instanceof Booking.Done done) {
             return done.appointment().zone();
         }
-        return attempt.wish() == null ? ZoneOffset.UTC : attempt.wish().clinic().zone();
+        return attempt.tried() == null
+                ? ZoneOffset.UTC
+                : attempt.tried().wish().clinic().zone();
     }
 }

@@ -177,7 +177,13 @@ public class SeriesResource {
 
             @Schema(description = "Staff only: the universal questions were asked in person and nothing was found.")
             @Nullable
-            Boolean quickScreened) {}
+            Boolean quickScreened,
+
+            @Schema(
+                    description =
+                            "Staff only: a parent or guardian of this minor has agreed to all visits and comes along.")
+            @Nullable
+            Boolean responsibleAdult) {}
 
     @POST
     @Operation(
@@ -201,14 +207,17 @@ public class SeriesResource {
             description = "Booked: every visit, or with `each` those that could be.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = SeriesView.class)))
     @APIResponse(responseCode = "400", description = "`malformed-request`")
-    @APIResponse(responseCode = "403", description = "`forbidden`: a role that books for nobody")
+    @APIResponse(
+            responseCode = "403",
+            description = "`forbidden`: a role that books for nobody, or `responsibleAdult` from others than staff")
     @APIResponse(
             responseCode = "409",
             description = "`series-not-bookable`: nothing was booked; each visit with its refusal and alternatives")
     @APIResponse(
             responseCode = "422",
             description = "`invalid-request` (a local time that the clock skips is named), `home-visit-needs-offer`,"
-                    + " `screening-needed`, `screening-pass-invalid`, `seek-emergency-care`, `idempotency-key-reused`")
+                    + " `screening-needed`, `screening-pass-invalid`, `seek-emergency-care`, `responsible-adult-needed`,"
+                    + " `idempotency-key-reused`")
     public Response book(@NotNull @Valid NewSeries body) {
         access.requireBooker();
         WantedSeries.checkForm(body);

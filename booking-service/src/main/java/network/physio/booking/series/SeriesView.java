@@ -11,6 +11,7 @@ import network.physio.booking.access.Access;
 import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.AppointmentView;
 import network.physio.booking.appointment.Refusals;
+import network.physio.booking.availability.Span;
 import network.physio.booking.slot.SlotView;
 import network.physio.http.HttpProblem;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -60,7 +61,17 @@ record SeriesView(
             String outcome,
 
             @Nullable UUID appointmentId,
-            @Nullable RefusalView refusal) {}
+            @Nullable RefusalView refusal) {
+
+        List<Span> offeredInstead() {
+            return refusal == null
+                    ? List.of()
+                    : refusal.alternatives().stream()
+                            .map(slot -> Span.covering(
+                                    slot.startsAt().toInstant(), slot.endsAt().toInstant()))
+                            .toList();
+        }
+    }
 
     /** The problem that the visit alone would be refused with. */
     @Schema(name = "OccurrenceRefusal")
@@ -71,7 +82,10 @@ record SeriesView(
             String detail,
             List<Refusals.ReasonView> reasons,
 
-            @Schema(description = "The nearest free times, with whoever has them.")
+            @Schema(
+                    description =
+                            "The nearest times that are free and at which the patient has nothing else, with whoever"
+                                    + " has them; those of other visits left out. Empty when no other time would do.")
             List<SlotView> alternatives) {
 
         static RefusalView of(HttpProblem problem, String pointer) {

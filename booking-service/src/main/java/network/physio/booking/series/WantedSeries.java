@@ -86,7 +86,8 @@ class WantedSeries {
                         body.patientId(),
                         body.patient(),
                         body.screeningPass(),
-                        Boolean.TRUE.equals(body.quickScreened())));
+                        Boolean.TRUE.equals(body.quickScreened()),
+                        Boolean.TRUE.equals(body.responsibleAdult())));
     }
 
     private Starts starts(NewSeries body, ZoneId zone) {

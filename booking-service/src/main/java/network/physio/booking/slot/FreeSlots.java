@@ -97,7 +97,7 @@ public class FreeSlots {
         }
 
         /** The local days at all clinics. */
-        Span span() {
+        public Span span() {
             List<Span> perClinic = clinics.stream().map(this::span).toList();
             return new Span(
                     perClinic.stream().mapToLong(Span::from).min().orElse(0),
@@ -208,24 +208,28 @@ public class FreeSlots {
         return firsts.values().stream().sorted(Slot.SOONEST_FIRST).toList();
     }
 
-    /** Slots nearest to a start that is gone, for the same caller, at different times, in their order. */
-    public List<Slot> near(Search search, Instant startsAt, int limit) {
-        long wanted = Span.tickAtOrAfter(startsAt);
+    /** Slots nearest to a start that is gone, for the same caller, at different times, in their order; {@code wanted} ones. */
+    public List<Slot> near(Search search, Instant startsAt, int limit, Predicate<Slot> wanted) {
+        long tick = Span.tickAtOrAfter(startsAt);
         Span span = search.span();
         Asked asked = ask(search, span);
         Map<Long, Slot> byStart = new HashMap<>();
         for (long reach = FIRST_PART; ; reach *= 2) {
-            Span part = new Span(Math.max(span.from(), wanted - reach), Math.min(span.until(), wanted + reach));
+            Span part = new Span(Math.max(span.from(), tick - reach), Math.min(span.until(), tick + reach));
             byStart.clear();
             if (part.length() > 0) {
-                asked.starts(part, clinic -> true, slot -> byStart.merge(slot.startTick(), slot, FreeSlots::better));
+                asked.starts(part, clinic -> true, slot -> {
+                    if (wanted.test(slot)) {
+                        byStart.merge(slot.startTick(), slot, FreeSlots::better);
+                    }
+                });
             }
             if (byStart.size() >= limit || part.equals(span) || part.length() <= 0) {
                 break;
             }
         }
         return byStart.values().stream()
-                .sorted(Comparator.comparingLong((Slot slot) -> Math.abs(slot.startTick() - wanted))
+                .sorted(Comparator.comparingLong((Slot slot) -> Math.abs(slot.startTick() - tick))
                         .thenComparing(Slot.SOONEST_FIRST))
                 .limit(limit)
                 .sorted(Slot.SOONEST_FIRST)

@@ -46,4 +46,8 @@ public record Slot(
     public Instant startsAt() {
         return Span.instant(startTick);
     }
+
+    public Span during() {
+        return new Span(startTick, startTick + Span.ticks(minutes));
+    }
 }

@@ -553,7 +553,7 @@ public class WaitlistResource {
     }
 
     private Answer refused(Booking because) {
-        return refusals.answer(because, null, impossible -> {
+        return refusals.answer(because, impossible -> {
             throw new IllegalStateException("a booking that stands is no refusal");
         });
     }

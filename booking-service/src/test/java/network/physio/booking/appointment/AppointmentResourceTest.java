@@ -54,6 +54,8 @@ class AppointmentResourceTest {
     private static final String HOLDS = "/booking/v1/holds";
     private static final String APPOINTMENTS = "/booking/v1/appointments";
     private static final String TEN = "2027-02-01T10:00:00+11:00";
+    private static final String MORNING_OFF = """
+            {"from":"2027-02-01T08:00","until":"2027-02-01T12:00","reason":"storm","strandAppointments":true}""";
 
     @Inject
     TestNetwork network;
@@ -136,6 +138,60 @@ class AppointmentResourceTest {
         hold(guest(newKey()), practitioners.getFirst(), starts.getFirst())
                 .then()
                 .statusCode(201);
+    }
+
+    @Test
+    void aHoldWhoseClinicClosesIsNotConfirmedUntilItOpensAgain() {
+        String id = hold(guest(key), "anna", TEN).path("id");
+        String closure = receptionist("north")
+                .body(MORNING_OFF)
+                .post("/booking/v1/clinics/" + network.clinic("north") + "/closures")
+                .then()
+                .statusCode(201)
+                .body("rebookingNeeded.id", hasItem(id))
+                .extract()
+                .header("Location");
+        network.settled();
+        confirm(id)
+                .then()
+                .statusCode(422)
+                .body("type", is("/problems/not-bookable"))
+                .body("reasons.code", contains("clinic-closed"))
+                .body("alternatives.startsAt", hasItem("2027-02-01T12:00:00+11:00"));
+        guest(key).get(APPOINTMENTS + "/" + id).then().body("state", is("held")).header("ETag", is("\"2\""));
+        receptionist("north").delete(closure).then().statusCode(204);
+        confirm(id).then().statusCode(201).body("state", is("confirmed")).body("rebookingNeeded", is(false));
+        guest(newKey())
+                .body(network.visit("chat", 30, "north", "anna", TEN, somebody()))
+                .post(APPOINTMENTS)
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    void aHoldWhosePractitionerIsAwayIsNotConfirmed() {
+        String id = hold(guest(key), "anna", TEN).path("id");
+        receptionist("north", "south")
+                .body(MORNING_OFF.replace("storm", "sick"))
+                .post("/booking/v1/practitioners/" + network.practitioner("anna") + "/time-off")
+                .then()
+                .statusCode(201);
+        network.settled();
+        confirm(id)
+                .then()
+                .statusCode(409)
+                .body("type", is("/problems/slot-taken"))
+                .body("reasons.code", contains("practitioner-taken"))
+                .body("alternatives.startsAt", hasItem("2027-02-01T10:00:00+11:00"))
+                .body("alternatives[0].practitionerCode", is("ben"));
+        guest(key).get(APPOINTMENTS + "/" + id).then().body("state", is("held"));
+        assertThat(eventsOf(id)).containsExactly("time-held", "appointment-needs-rebooking");
+    }
+
+    private Response confirm(String hold) {
+        return guest(key)
+                .body("{\"holdId\":\"" + hold + "\"" + somebody() + "}")
+                .post(APPOINTMENTS);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package network.physio.booking.appointment;
 
 import static network.physio.booking.TestNetwork.MONDAY_EIGHT;
+import static network.physio.booking.TestNetwork.booked;
 import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
 import static network.physio.booking.TestNetwork.receptionist;
@@ -18,11 +19,13 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.UUID;
 import network.physio.booking.TestNetwork;
 import network.physio.booking.screening.Passes;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.SettableClock;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,9 @@ class HistoryResourceTest {
 
     @Inject
     SettableClock clock;
+
+    @Inject
+    Jdbi database;
 
     private final String key = newKey();
 
@@ -117,6 +123,21 @@ class HistoryResourceTest {
         practitioner("ben").get(path(id)).then().statusCode(404);
         practitioner("anna").get(path(id)).then().statusCode(200);
         Visits.partner().get(path(id)).then().statusCode(404);
+    }
+
+    @Test
+    void aPartnerReadsNothingOfScreening() {
+        String id = booked(visits.chat(Visits.partner(), "anna", Visits.TEN, ""));
+        database.useHandle(handle -> handle.execute("""
+                INSERT INTO event (id, at, type, appointment_id, version, clinic_id, practitioner_id, actor, details)
+                SELECT gen_random_uuid(), created_at, 'appointment-screened', id, 1, clinic_id, practitioner_id, 'user:desk', '{}'
+                  FROM appointment WHERE id = ?
+                """, UUID.fromString(id)));
+        receptionist("north")
+                .get(path(id))
+                .then()
+                .body("items.type", contains("appointment-booked", "appointment-screened"));
+        Visits.partner().get(path(id)).then().statusCode(200).body("items.type", contains("appointment-booked"));
     }
 
     @Test

@@ -16,8 +16,11 @@ import static org.hamcrest.Matchers.is;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import network.physio.booking.TestNetwork;
 import network.physio.booking.screening.Passes;
 import network.physio.test.IdentityResource;
@@ -35,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MoveRulesTest {
 
     private static final String NEXT_WEEK = "2027-02-08T10:00:00+11:00";
+    private static final String CHANGED_PLANS = "{\"reason\":\"changed-plans\"}";
 
     @Inject
     TestNetwork network;
@@ -66,11 +70,28 @@ class MoveRulesTest {
     void aLateMoveCostsWhatALateCancellationDoesAndIsNotCancelledAway() {
         String id = visits.ofGuest(key);
         visits.move(guest(key), id, NEXT_WEEK, "").then().statusCode(200).body("lateMoveFeeAmount", is(2500));
-        visits.change(guest(key), id, "cancel", "{\"reason\":\"changed-plans\"}")
+        visits.change(guest(key), id, "cancel", CHANGED_PLANS)
                 .then()
                 .statusCode(200)
                 .body("cancellation.feeAmount", is(0))
                 .body("lateMoveFeeAmount", is(2500));
+    }
+
+    @Test
+    void whoDidNotComeDoesNotCancelTheFeeAway() {
+        String byGuest = visits.ofGuest(key);
+        String byPartner = booked(visits.chat(partner(), "ben", TEN, ""));
+        clock.setTo(Instant.parse("2027-01-31T23:00:00Z"));
+        for (Response refused : List.of(
+                visits.change(guest(key), byGuest, "cancel", CHANGED_PLANS),
+                visits.change(partner(), byPartner, "cancel", CHANGED_PLANS))) {
+            refused.then().statusCode(409).body("type", is("/problems/appointment-begun"));
+        }
+        visits.desk(byGuest, "no-show").then().statusCode(200).body("noShow.feeAmount", is(5000));
+        visits.change(receptionist("north"), byPartner, "cancel", CHANGED_PLANS)
+                .then()
+                .statusCode(200)
+                .body("cancellation.by", is("clinic"));
     }
 
     @Test
@@ -128,9 +149,7 @@ class MoveRulesTest {
                 .body("lateMoveFeeAmount", is(0))
                 .body("rebookingNeeded", is(false));
         visits.set(id, "rebooking_needed = true");
-        visits.change(guest(key), id, "cancel", "{\"reason\":\"changed-plans\"}")
-                .then()
-                .body("cancellation.feeAmount", is(0));
+        visits.change(guest(key), id, "cancel", CHANGED_PLANS).then().body("cancellation.feeAmount", is(0));
     }
 
     @Test

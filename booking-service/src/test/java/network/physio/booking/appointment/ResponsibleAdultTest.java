@@ -9,6 +9,7 @@ import static network.physio.booking.TestNetwork.receptionist;
 import static network.physio.booking.appointment.Visits.APPOINTMENTS;
 import static network.physio.booking.appointment.Visits.TEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -124,6 +125,28 @@ class ResponsibleAdultTest {
         String stated = born("2015-01-01") + ",\"responsibleAdult\":true";
         book(guest(key), "traction", 60, stated).then().statusCode(403);
         book(receptionist("south"), "traction", 60, stated).then().statusCode(403);
+    }
+
+    @Test
+    void aSeriesForAChildIsBookedByStaffWhoStateIt() {
+        String child = born("2015-01-01");
+        series(receptionist("north"), child)
+                .then()
+                .statusCode(422)
+                .body("type", is("/problems/responsible-adult-needed"));
+        String stated = child + ",\"responsibleAdult\":true";
+        series(guest(key), stated).then().statusCode(403);
+        series(receptionist("north"), stated)
+                .then()
+                .statusCode(201)
+                .body("visits.appointment.visit.responsibleAdult", everyItem(is("staff")));
+    }
+
+    private Response series(RequestSpecification caller, String more) {
+        return caller.body("""
+                        {"treatmentId":"%s","minutes":60,"clinicId":"%s","starts":["2027-02-02T10:00","2027-02-09T10:00"]%s}
+                        """.formatted(network.treatment("traction"), network.clinic("north"), more))
+                .post("/booking/v1/series");
     }
 
     /** A child known at the clinic, and an account that is this to it. */

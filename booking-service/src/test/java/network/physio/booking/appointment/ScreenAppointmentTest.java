@@ -19,6 +19,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import network.physio.booking.TestNetwork;
 import network.physio.booking.screening.Passes;
 import network.physio.test.IdentityResource;
@@ -106,6 +107,21 @@ class ScreenAppointmentTest {
                         .mapTo(String.class)
                         .list());
         assertThat(events).containsExactly("appointment-booked", "appointment-screened");
+    }
+
+    @Test
+    void theHistoryNamesWhoScreened() {
+        database.useHandle(handle -> handle.execute("""
+                INSERT INTO patient_access (id, subject, patient_id, relation, scope, valid_from, verified_by)
+                SELECT gen_random_uuid(), 'mia', patient_id, 'carer', 'book', '2027-01-01', 'test'
+                  FROM appointment WHERE id = ?
+                """, UUID.fromString(pending)));
+        screen(as(Tokens.role("patient").subject("mia")), with(pass())).then().statusCode(200);
+        receptionist("north")
+                .get(APPOINTMENTS + "/" + pending + "/history")
+                .then()
+                .body("items.type", contains("appointment-booked", "appointment-screened"))
+                .body("items.by", contains("guest", "patient"));
     }
 
     @Test

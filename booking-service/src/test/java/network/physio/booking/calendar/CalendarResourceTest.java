@@ -152,6 +152,23 @@ class CalendarResourceTest {
     }
 
     @Test
+    void whoeverManagesAnAppointmentByALinkHasItsFile() {
+        String id = book(guest(key), "north", TEN);
+        String token = guest(key)
+                .post(APPOINTMENTS + "/" + id + "/manage-links")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("token");
+        file(given().header("Manage-Token", token), id)
+                .then()
+                .statusCode(200)
+                .body(containsString("SUMMARY:Appointment at North\r\n"));
+        String other = book(guest(key), "north", "2027-02-01T12:00:00+11:00");
+        file(given().header("Manage-Token", token), other).then().statusCode(404);
+    }
+
+    @Test
     void anAppointmentKeepsItsUidWhenItMovesAndItsSequenceGrows() {
         String id = book(guest(key), "north", TEN);
         String address = address(anna(), "anna");

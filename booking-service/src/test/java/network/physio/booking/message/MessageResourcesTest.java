@@ -22,6 +22,8 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -30,6 +32,7 @@ import java.util.stream.IntStream;
 import network.physio.booking.TestNetwork;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
+import network.physio.test.SettableClock;
 import network.physio.test.Tokens;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,9 @@ class MessageResourcesTest {
 
     @Inject
     MessageRounds rounds;
+
+    @Inject
+    SettableClock clock;
 
     private final String key = newKey();
     private String appointment = "";
@@ -141,6 +147,52 @@ class MessageResourcesTest {
                 .statusCode(409)
                 .body("type", is("/problems/message-not-open"))
                 .body("state", is(state));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"email = NULL, no-address", "email = 'full@example.org', too-many"})
+    void whatHadNowhereToGoStandsInTheClinicsDayUntilSomebodyHasToldThePatient(String column, String reason) {
+        database.useHandle(handle -> {
+            handle.execute("UPDATE patient SET " + column + " WHERE id = ?::uuid", patient);
+            handle.execute("""
+                    INSERT INTO message (id, patient_id, appointment_id, appointment_version, purpose, template, urgent, due_at,
+                                         good_until, state, claimed_at, sent_at, letter_id, created_at)
+                    SELECT gen_random_uuid(), patient_id, id, 1, 'confirmation', 'news', false, created_at, created_at, 'sent',
+                           created_at, created_at, gen_random_uuid(), created_at
+                      FROM appointment, generate_series(1, 50) WHERE id = ?::uuid
+                    """, appointment);
+        });
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .body("{\"reason\":\"practitioner-unavailable\"}")
+                .post(APPOINTMENTS + appointment + "/cancel")
+                .then()
+                .statusCode(200);
+        rounds.plan();
+        clock.advance(Duration.ofMinutes(1));
+        rounds.send();
+        String message = day(receptionist("north"), "2027-02-03")
+                .body("messages.purpose", contains("cancellation"))
+                .body("messages[0].state", is("dropped"))
+                .body("messages[0].reason", is(reason))
+                .extract()
+                .path("messages[0].id");
+        sendAgain(receptionist("north"), message)
+                .then()
+                .statusCode(409)
+                .body("type", is("/problems/message-would-be-dropped"))
+                .body("reason", is(reason));
+        settle(receptionist("north"), message).then().statusCode(200);
+        day(receptionist("north"), "2027-02-03").body("messages", empty());
+    }
+
+    @Test
+    void whatPatientsCanDoWithoutIsLeftOutOfTheClinicsDay() {
+        database.useHandle(handle -> handle.execute("UPDATE patient SET email = NULL WHERE id = ?::uuid", patient));
+        clock.setTo(Instant.parse("2027-02-02T00:00:00Z"));
+        rounds.send();
+        receptionist("north").get(messages()).then().body("items.state", contains("dropped", "dropped"));
+        day(receptionist("north"), "2027-02-03").body("messages.purpose", contains("confirmation"));
     }
 
     @Test

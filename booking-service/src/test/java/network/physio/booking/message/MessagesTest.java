@@ -238,6 +238,35 @@ class MessagesTest {
     }
 
     @Test
+    void aMoveAtShortNoticeTellsWhatItCosts() {
+        String early = book("chat", WEDNESDAY_TEN);
+        settle();
+        move(early, WEDNESDAY_TWO);
+        settle();
+        assertThat(mail.caught().getLast().subject()).isEqualTo("Your appointment has changed");
+        assertThat(mail.caught().getLast().text()).doesNotContain("AUD");
+        String late = book("chat", "2027-02-01T15:00:00+11:00");
+        settle();
+        move(late, "2027-02-01T16:00:00+11:00");
+        settle();
+        assertThat(mail.caught().getLast().subject()).isEqualTo("Your appointment has changed");
+        assertThat(mail.caught().getLast().text()).contains("moving it at short notice costs AUD 25.00");
+    }
+
+    @Test
+    void aLateMoveAmongSeveralNewsTellsWhatItCosts() {
+        String patient = newPatient("mia@example.org");
+        String late = bookFor(patient, "2027-02-01T15:00:00+11:00");
+        String other = bookFor(patient, WEDNESDAY_TEN);
+        settle();
+        move(late, "2027-02-01T16:00:00+11:00");
+        move(other, WEDNESDAY_TWO);
+        settle();
+        assertThat(mail.caught().getLast().subject()).isEqualTo("News about your appointments");
+        assertThat(mail.caught().getLast().text()).containsOnlyOnce("short notice costs AUD 25.00");
+    }
+
+    @Test
     void aSickDayIsOneLetterToAPatientWithSeveralAppointments() {
         String patient = newPatient("mia@example.org");
         String first = bookFor(patient, WEDNESDAY_TEN);

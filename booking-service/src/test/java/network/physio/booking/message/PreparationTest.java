@@ -43,6 +43,7 @@ class PreparationTest {
                 false,
                 false,
                 0,
+                0,
                 "AUD",
                 "Treatment",
                 handsOn,

@@ -69,9 +69,13 @@ final class BookingOperations {
                 "{\"holdId\":\"" + hold.id + "\"" + (patient == null ? "" : ",\"patientId\":\"" + patient + "\"")
                         + "}");
         boolean alive = hold.canBeConfirmed(now);
-        boolean expected = alive && desk.model.isPatientFree(patient, hold.range(), hold, now);
-        if (desk.check("confirm " + hold.id, answer, 201, expected, alive ? 409 : 410, 410)) {
+        boolean stands = !hold.rebookingNeeded || desk.model.isFreeAgain(hold, now);
+        boolean expected = alive && stands && desk.model.isPatientFree(patient, hold.range(), hold, now);
+        if (desk.check("confirm " + hold.id, answer, 201, expected, alive ? 409 : 410, 410, 422)) {
             hold.state = State.CONFIRMED;
+            if (hold.rebookingNeeded) {
+                hold.movedTo(hold.practitioner, hold.room, hold.start);
+            }
             hold.version = answer.version();
             hold.patient = answer.text("patientId");
         } else if (answer.status() == 410 && !hold.occupies(now)) {

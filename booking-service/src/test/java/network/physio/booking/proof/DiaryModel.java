@@ -216,6 +216,12 @@ final class DiaryModel {
                 && wish.clinic().rooms.stream().anyMatch(room -> isRoomFree(wish, room, except, now));
     }
 
+    /** Whether a hold could be taken anew where it stands. */
+    boolean isFreeAgain(Visit hold, Instant now) {
+        return isFree(new Wish(hold.treatment, hold.clinic, hold.practitioner, hold.start), hold, now)
+                && isPatientFree(hold.patient, hold.range(), hold, now);
+    }
+
     /** Whether only other appointments of the practitioner are in the way, if anything. */
     boolean canOverbook(Wish wish, Instant now) {
         return !instant(wish.start()).isBefore(now)

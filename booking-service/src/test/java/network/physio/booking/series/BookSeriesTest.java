@@ -35,6 +35,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -197,6 +198,85 @@ class BookSeriesTest {
                 .body("occurrences[0].refusal.alternatives", not(empty()))
                 .body("occurrences[1].appointmentId", notNullValue());
         guest(key).get(APPOINTMENTS).then().body("items", hasSize(3));
+    }
+
+    @Test
+    void aVisitOnAHolidayIsOfferedTheNearestOpenTimes() {
+        Response answer = series.book(
+                guest(key), starts("2027-03-01T10:00", "2027-03-08T10:00") + series.with("anna") + MODE_EACH);
+        answer.then()
+                .statusCode(201)
+                .body("occurrences[1].refusal.type", is("/problems/not-bookable"))
+                .body("occurrences[1].refusal.reasons.code", contains("clinic-closed"))
+                .body("occurrences[1].refusal.alternatives.startsAt", hasItem("2027-03-09T10:00:00+11:00"));
+        assertTaken(answer.path("occurrences[1].refusal.alternatives[0]"), somebody());
+    }
+
+    @Test
+    void aVisitForWhichAnotherTimeWouldNotDoIsOfferedNone() {
+        guest(key)
+                .body(series.body("chat", 45, starts(TUESDAYS) + somebody()))
+                .post(SERIES)
+                .then()
+                .statusCode(409)
+                .body("occurrences.refusal.reasons.code", everyItem(contains("length-not-offered")))
+                .body("occurrences.refusal.alternatives", everyItem(empty()));
+    }
+
+    @Test
+    void whereThePatientHasSomethingElseTimesAreOfferedAtWhichTheyHaveNot() {
+        String patient = booked(receptionist("north")
+                .body(somebody().replace(",\"patient\":{", "{\"clinicId\":\"" + network.clinic("north") + "\","))
+                .post("/booking/v1/patients"));
+        String who = ",\"patientId\":\"" + patient + "\"";
+        for (String busy : List.of("2027-02-09T10:00:00+11:00", "2027-02-09T10:30:00+11:00")) {
+            booked(receptionist("north")
+                    .body(network.visit("chat", 30, "north", "ben", busy, who))
+                    .post(APPOINTMENTS));
+        }
+        network.settled();
+        Response answer = receptionist("north")
+                .body(series.body("chat", 30, starts(TUESDAYS) + series.with("anna") + MODE_EACH + who))
+                .post(SERIES);
+        answer.then()
+                .statusCode(201)
+                .body("occurrences.outcome", contains("booked", "refused", "booked", "booked"))
+                .body("occurrences[1].refusal.type", is("/problems/patient-busy"))
+                .body("occurrences[1].refusal.alternatives.startsAt", hasItem("2027-02-09T09:30:00+11:00"))
+                .body("occurrences[1].refusal.alternatives.startsAt", not(hasItem("2027-02-09T09:45:00+11:00")))
+                .body("occurrences[1].refusal.alternatives.startsAt", not(hasItem("2027-02-09T10:45:00+11:00")));
+        assertTaken(answer.path("occurrences[1].refusal.alternatives[4]"), who);
+    }
+
+    @Test
+    void noTwoVisitsAreOfferedOneTimeNorOneTheTimeOfAnother() {
+        Response answer = series.book(
+                guest(key), starts("2027-03-08T16:00", "2027-03-08T16:30", "2027-03-09T09:00") + series.with("anna"));
+        answer.then()
+                .statusCode(409)
+                .body("occurrences.outcome", contains("refused", "refused", "possible"))
+                .body("occurrences[0].refusal.alternatives", hasSize(5))
+                .body("occurrences[1].refusal.alternatives", hasSize(5));
+        List<String> first = answer.path("occurrences[0].refusal.alternatives.startsAt");
+        List<String> second = answer.path("occurrences[1].refusal.alternatives.startsAt");
+        assertThat(first).doesNotContainAnyElementsOf(second);
+        assertThat(List.of(first, second))
+                .allSatisfy(offered ->
+                        assertThat(offered).doesNotContain("2027-03-09T09:00:00+11:00", "2027-03-09T09:15:00+11:00"));
+    }
+
+    private void assertTaken(Map<String, Object> slot, String who) {
+        receptionist("north")
+                .body("""
+                        {"treatmentId":"%s","minutes":30,"clinicId":"%s","practitionerId":"%s","startsAt":"%s"%s}""".formatted(
+                                network.treatment("chat"),
+                                slot.get("clinicId"),
+                                slot.get("practitionerId"),
+                                slot.get("startsAt"),
+                                who))
+                .post(APPOINTMENTS)
+                .then()
+                .statusCode(201);
     }
 
     @Test

@@ -485,22 +485,47 @@ class SeatTest {
         clinic.oneClass(clinic.pia(), LOCAL_NINE);
         clinic.bookAsSomebodyNew(NINE).then().statusCode(201);
         clinic.bookAsSomebodyNew(NINE).then().statusCode(201);
-        String feeds = "/booking/v1/practitioners/" + clinic.pia() + "/calendar-feeds";
+        String file = read(feed());
+        assertThat(file.split("BEGIN:VEVENT", -1)).hasSize(2);
+        assertThat(file).contains("DTSTART;TZID=Australia/Melbourne:20270203T090000");
+    }
+
+    @Test
+    void changesOfAClassWithinOneSecondHaveGrowingSequences() {
+        String session = clinic.oneClass(clinic.pia(), LOCAL_NINE);
+        String feed = feed();
+        int scheduled = sequence(feed);
+        clinic.change(session, "{\"capacity\":2}").then().statusCode(200);
+        int changed = sequence(feed);
+        clinic.cancel(session).then().statusCode(200);
+        assertThat(changed).isGreaterThan(scheduled);
+        assertThat(sequence(feed)).isGreaterThan(changed);
+    }
+
+    /** Address of the diary of Pia. */
+    private String feed() {
         String address = clinic.bothDesks()
                 .body("{\"label\":\"desk\"}")
-                .post(feeds)
+                .post("/booking/v1/practitioners/" + clinic.pia() + "/calendar-feeds")
                 .then()
                 .statusCode(201)
                 .extract()
                 .path("address");
-        String file = given().get("/booking/v1/practitioners/" + clinic.pia() + "/calendar.ics?feed="
-                        + address.substring(address.indexOf('=') + 1))
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
-        assertThat(file.split("BEGIN:VEVENT", -1)).hasSize(2);
-        assertThat(file).contains("DTSTART;TZID=Australia/Melbourne:20270203T090000");
+        return "/booking/v1/practitioners/" + clinic.pia() + "/calendar.ics?feed="
+                + address.substring(address.indexOf('=') + 1);
+    }
+
+    private static String read(String feed) {
+        return given().get(feed).then().statusCode(200).extract().asString();
+    }
+
+    private static int sequence(String feed) {
+        return read(feed)
+                .lines()
+                .filter(line -> line.startsWith("SEQUENCE:"))
+                .mapToInt(line -> Integer.parseInt(line.substring("SEQUENCE:".length())))
+                .max()
+                .orElseThrow();
     }
 
     @Test

@@ -771,6 +771,24 @@ class OfferFreedTimesTest {
     }
 
     @Test
+    void anEarlierTimeWhosePractitionerCallsInSickIsNotTaken() {
+        Booked friday = waitlist.book("ben", "2027-02-05T15:00:00+11:00");
+        Waiting waiting = waitingForEarlierThan(friday);
+        String offer = offeredTen(waiting);
+        receptionist("north", "south")
+                .body("""
+                        {"from":"2027-02-02T08:00","until":"2027-02-02T18:00","reason":"sick","strandAppointments":true}""")
+                .post("/booking/v1/practitioners/" + network.practitioner("anna") + "/time-off")
+                .then()
+                .statusCode(201);
+        waitlist.take(waiting.asGuest(), offer).then().statusCode(409).body("type", is("/problems/slot-taken"));
+        guest(friday.key())
+                .get(APPOINTMENTS + "/" + friday.id())
+                .then()
+                .body("startsAt", is("2027-02-05T15:00:00+11:00"));
+    }
+
+    @Test
     void anEarlierTimeIsTakenOnceEvenWhenAskedTwiceAtOnce() throws Exception {
         Booked friday = waitlist.book("anna", "2027-02-05T15:00:00+11:00");
         Waiting waiting = waitingForEarlierThan(friday);

@@ -577,6 +577,24 @@ class WaitlistResourceTest {
     }
 
     @Test
+    void theHistoryOfAnOfferNamesWhoDeclinedIt() {
+        Waiting waiting = waitlist.join();
+        link(waiting, "book");
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        String offer = waiting.offer();
+        as(patient())
+                .post(WAITLIST + "/" + waiting.id() + "/offers/" + offer + "/decline")
+                .then()
+                .statusCode(200);
+        receptionist("north")
+                .get(APPOINTMENTS + "/" + offer + "/history")
+                .then()
+                .body("items.type", contains("time-held", "waitlist-offered", "hold-released"))
+                .body("items.by", contains("system", "system", "patient"));
+    }
+
+    @Test
     void takingAndDecliningAtOnceEndsOneWay() throws Exception {
         Waiting waiting = waitlist.join();
         waitlist.free("anna", TEN);
