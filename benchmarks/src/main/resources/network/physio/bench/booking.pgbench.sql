@@ -112,7 +112,10 @@ SELECT a.*, c.code AS clinic_code, c.name AS clinic_name, t.code AS treatment_co
 WITH claimed AS (
     INSERT INTO resource (id, kind) VALUES (:patient::uuid, 'patient')),
 unit AS (
-    INSERT INTO resource_unit (resource_id, unit, kind) VALUES (:patient::uuid, 0, 'normal'))
+    INSERT INTO resource_unit (resource_id, unit, kind) VALUES (:patient::uuid, 0, 'normal')),
+treated AS (
+    INSERT INTO patient_clinic (patient_id, clinic_id, since)
+    SELECT :patient::uuid, md5('clinic:' || :c::text)::uuid, now())
 INSERT INTO patient (id, provisional, owner, given_name, family_name, date_of_birth, email, language, interpreter, zone,
                      retain_until, created_at)
 VALUES (:patient::uuid, true, 'partner-bench', 'Bench', 'Patient', '1980-01-01', 'bench@example.org', 'en',
@@ -168,12 +171,6 @@ SELECT a.*, c.code AS clinic_code, c.name AS clinic_name, t.code AS treatment_co
   JOIN practitioner p ON p.id = a.practitioner_id
   LEFT JOIN room r ON r.id = a.room_id
   LEFT JOIN partner ON partner.id = a.partner_id;
-INSERT INTO patient_clinic (patient_id, clinic_id, since)
-VALUES (:patient::uuid, md5('clinic:' || :c::text)::uuid, now())
-ON CONFLICT DO NOTHING;
-INSERT INTO access_log (at, actor, patient_id, action, purpose, request_id)
-SELECT now(), 'partner-bench', patient, 'link-to-clinic', 'partner-booking', md5('book' || :hold::text)
-  FROM unnest(ARRAY[:patient::uuid]) AS patient;
 INSERT INTO event (id, at, type, appointment_id, version, clinic_id, practitioner_id, actor, details)
 VALUES (uuidv7(), now(), 'appointment-booked', :hold::uuid, 2, md5('clinic:' || :c::text)::uuid,
         md5('practitioner:' || :p::text)::uuid, 'partner-bench',

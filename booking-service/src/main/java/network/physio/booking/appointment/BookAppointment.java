@@ -116,7 +116,7 @@ public class BookAppointment {
             this(patientId, patient, screeningPass, quickScreened, false);
         }
 
-        /** Whether the patient is made known with this booking. */
+        /** Whether the patient is made known with this booking, and so to its clinic. */
         boolean isNew() {
             return patientId == null && patient != null;
         }
@@ -186,7 +186,8 @@ public class BookAppointment {
         if (!(decision instanceof ScreeningGate.Decision.Open open)) {
             return new Booking.Screened(decision);
         }
-        return booked(changes.confirm(holdId, patient.get().id(), open.screening(), adult.by(), now), patient.get());
+        return booked(
+                changes.confirm(holdId, patient.get().id(), open.screening(), adult.by(), now), patient.get(), visitor);
     }
 
     /** What other times would be sought for, were the hold not to be had for this patient, or for the one it names. */
@@ -311,7 +312,7 @@ public class BookAppointment {
                 newAppointments.booked(
                         id, wish, taken, patient.id(), open.screening(), price.get(), adult.by(), terms.overbook()),
                 clock.instant());
-        Booking booked = booked(made, patient);
+        Booking booked = booked(made, patient, terms.visitor());
         if (terms.overbook() != null) {
             events.write(
                     "appointment-overbooked",
@@ -321,9 +322,11 @@ public class BookAppointment {
         return booked;
     }
 
-    private Booking booked(Appointment appointment, PatientRef patient) {
+    private Booking booked(Appointment appointment, PatientRef patient, Visitor visitor) {
         takeTime.layWays(appointment);
-        patients.linkToClinic(patient, appointment.clinic().id());
+        if (!visitor.isNew()) {
+            patients.linkToClinic(patient, appointment.clinic().id());
+        }
         events.write(
                 "appointment-booked",
                 appointment,

@@ -49,7 +49,8 @@ public class Claims {
                         """)
                 .bind("people", people.toArray(UUID[]::new))
                 .bind("clinics", clinics.toArray(UUID[]::new))
-                .list(row -> new Locked(row.getBoolean("is_clinic"), row.getObject("id", UUID.class), row.getInt("version")));
+                .list(row -> new Locked(
+                        row.getBoolean("is_clinic"), row.getObject("id", UUID.class), row.getInt("version")));
         return new Versions(versions(locked, false), versions(locked, true));
     }
 

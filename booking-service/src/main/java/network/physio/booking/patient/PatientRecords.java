@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.http.Ids;
+import network.physio.http.sql.Sql;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 class PatientRecords {
 
     private final Jdbi database;
+    private final Sql sql;
     private final Standings standings;
     private final Access access;
     private final Clock clock;
 
-    PatientRecords(Jdbi database, Standings standings, Access access, Clock clock) {
+    PatientRecords(Jdbi database, Sql sql, Standings standings, Access access, Clock clock) {
         this.database = database;
+        this.sql = sql;
         this.standings = standings;
         this.access = access;
         this.clock = clock;
@@ -82,14 +85,23 @@ class PatientRecords {
      *
      * @param owner who may read it until reception confirms it; null for what staff enter
      * @param retainUntil when it goes unless somebody comes; null to keep it
+     * @param clinic whose front desk may read it from now on; null for none
      */
-    UUID add(NewPatient patient, boolean provisional, @Nullable String owner, @Nullable LocalDate retainUntil) {
+    UUID add(
+            NewPatient patient,
+            boolean provisional,
+            @Nullable String owner,
+            @Nullable LocalDate retainUntil,
+            @Nullable UUID clinic) {
         UUID id = Ids.at(clock.instant());
-        database.useHandle(handle -> handle.createUpdate("""
+        sql.statement("""
                         WITH claimed AS (
                             INSERT INTO resource (id, kind) VALUES (:id, 'patient')),
                         unit AS (
-                            INSERT INTO resource_unit (resource_id, unit, kind) VALUES (:id, 0, 'normal'))
+                            INSERT INTO resource_unit (resource_id, unit, kind) VALUES (:id, 0, 'normal')),
+                        treated AS (
+                            INSERT INTO patient_clinic (patient_id, clinic_id, since)
+                            SELECT :id, :clinic::uuid, :now WHERE :clinic::uuid IS NOT NULL)
                         INSERT INTO patient (id, provisional, owner, given_name, family_name, preferred_name,
                                              date_of_birth, email, phone, language, interpreter, zone, retain_until,
                                              created_at)
@@ -109,8 +121,9 @@ class PatientRecords {
                 .bind("interpreter", patient.interpreter())
                 .bind("zone", patient.zone())
                 .bind("retainUntil", retainUntil)
+                .bind("clinic", clinic)
                 .bind("now", now())
-                .execute());
+                .execute();
         return id;
     }
 

@@ -130,7 +130,7 @@ public class Patients {
             return createAtClinic(details, clinicId);
         }
         boolean treats = access.practitioner().isPresent() && details.relation() == null;
-        return treats ? createInTreatment(details, clinicId) : createProvisional(details);
+        return treats ? createInTreatment(details, clinicId) : createProvisional(details, clinicId);
     }
 
     /**
@@ -142,11 +142,15 @@ public class Patients {
      *     the account is itself somebody already
      */
     public PatientRef createProvisional(NewPatient details) {
+        return createProvisional(details, null);
+    }
+
+    private PatientRef createProvisional(NewPatient details, @Nullable UUID clinicId) {
         checkRelation(details.relation(), INLINE_RELATION);
         String owner = principal();
         // Whoever has an account looks after what they entered; what guests and partners enter goes by itself.
         LocalDate retainUntil = access.isPatient() ? null : retention.guestsGo(today());
-        UUID id = records.add(details, true, owner, retainUntil);
+        UUID id = records.add(details, true, owner, retainUntil, clinicId);
         if (details.relation() != null) {
             link(id, access.subject().orElseThrow(), details.relation());
         }
@@ -168,16 +172,14 @@ public class Patients {
     /** Makes a patient known to a clinic; that the caller is its front desk is for the caller of this to ask. */
     public PatientRef createAtClinic(NewPatient details, UUID clinicId) {
         checkNoRelation(details.relation(), INLINE_RELATION);
-        UUID id = records.add(details, false, null, null);
-        records.linkToClinic(id, clinicId);
+        UUID id = records.add(details, false, null, null, clinicId);
         log.write(id, Action.CREATE, Purpose.FRONT_DESK);
         return ref(id, false, details, Purpose.FRONT_DESK);
     }
 
     /** The clinic's and nobody's own: a practitioner reads whom they treat, as long as they do. */
     private PatientRef createInTreatment(NewPatient details, UUID clinicId) {
-        UUID id = records.add(details, true, null, null);
-        records.linkToClinic(id, clinicId);
+        UUID id = records.add(details, true, null, null, clinicId);
         log.write(id, Action.CREATE, Purpose.TREATMENT);
         return ref(id, true, details, Purpose.TREATMENT);
     }
