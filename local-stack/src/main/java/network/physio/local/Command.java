@@ -14,6 +14,13 @@ record Command(String name, Stage stage, List<String> words, Map<String, String>
     /** What a child gets of our own environment: a stray QUARKUS_ or KC_ variable must not reconfigure it. */
     private static final List<String> PASSED_ON = List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "USER");
 
+    /** The same with more in its environment. */
+    Command with(Map<String, String> settings) {
+        var more = new HashMap<>(environment);
+        more.putAll(settings);
+        return new Command(name, stage, words, more, folder);
+    }
+
     ProcessBuilder process() {
         var all = new ArrayList<String>();
         // In a session of its own a child does not see the terminal's Ctrl-C, so it is us who stop it, in order.

@@ -58,6 +58,10 @@ final class Conversation {
         return exchange("POST", path, JSON.valueToTree(body), headers, expected);
     }
 
+    void delete(String path, Map<String, String> headers) {
+        exchange("DELETE", path, null, headers, 204);
+    }
+
     private Answer exchange(
             String method, String path, @Nullable JsonNode body, Map<String, String> headers, int expected) {
         var request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(Duration.ofSeconds(30));

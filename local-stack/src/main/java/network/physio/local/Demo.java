@@ -1,12 +1,16 @@
 package network.physio.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A guest's way through the product: screened, offered times, held, booked, moved, called off, advised. */
+/**
+ * A guest's way through the product: screened, offered times, held, booked, moved, called off, booked as a course, advised;
+ * and a partner's, who sells times and follows what becomes of them.
+ */
 final class Demo {
 
     private static final String TREATMENT = "swedish-massage";
@@ -15,11 +19,15 @@ final class Demo {
 
     private final Conversation conversation;
 
+    private final String partnerToken;
+
     /** A guest proves with it that what it made is its own; nobody else ever sees it. */
     private final Map<String, String> guest = Map.of("Guest-Key", newGuestKey());
 
-    Demo(Conversation conversation) {
+    /** @param partnerToken an access token of the demo partner */
+    Demo(Conversation conversation, String partnerToken) {
         this.conversation = conversation;
+        this.partnerToken = partnerToken;
     }
 
     void walk() {
@@ -32,7 +40,10 @@ final class Demo {
         refuseSomebodyElse(wish(treatment, slots.path(0)));
         Conversation.Answer booked = book(held, pass);
         Conversation.Answer moved = move(booked, slots.path(slots.size() - 1));
+        showCalendarFile(moved);
         cancel(moved);
+        cancel(bookCourse(booked, slots.path(0), pass));
+        sellAsPartner(wish(treatment, slots.path(0)));
         advise();
     }
 
@@ -118,9 +129,48 @@ final class Demo {
                 200);
     }
 
-    private void cancel(Conversation.Answer moved) {
+    private void showCalendarFile(Conversation.Answer moved) {
+        conversation.step("It as a file for the guest's calendar; after each move a newer one replaces it");
+        conversation.get(appointment(moved, "calendar.ics"), guest);
+    }
+
+    private void cancel(Conversation.Answer changeable) {
         conversation.step("Call it off; the answer says what that costs");
-        conversation.post(appointment(moved, "cancel"), Map.of("reason", "changed-plans"), withVersion(moved), 200);
+        conversation.post(
+                appointment(changeable, "cancel"), Map.of("reason", "changed-plans"), withVersion(changeable), 200);
+    }
+
+    /** What is not free then comes with alternatives, and the rest is booked all the same. */
+    private Conversation.Answer bookCourse(Conversation.Answer booked, JsonNode first, String pass) {
+        conversation.step("Three visits at once, as far apart as the pass's plan says");
+        return conversation.post(
+                "/booking/v1/series",
+                Map.of(
+                        "treatmentId",
+                                booked.body().path("treatment").path("id").asText(),
+                        "minutes", MINUTES,
+                        "clinicId", first.path("clinicId").asText(),
+                        "practitionerId", practitioner(first),
+                        "plan", Map.of("startsAt", localStart(first), "visits", 3, "pace", "wider"),
+                        "mode", "each",
+                        "patientId", booked.body().path("patientId").asText(),
+                        "screeningPass", pass),
+                guest,
+                201);
+    }
+
+    private void sellAsPartner(Map<String, Object> wish) {
+        conversation.step("A booking platform keeps a time for its customer, with the key that every write of it has");
+        String from = conversation
+                .get("/booking/v1/changes?after=now", asPartner())
+                .body()
+                .path("next")
+                .asText();
+        Conversation.Answer held = conversation.post("/booking/v1/holds", wish, asPartnerWithKey(), 201);
+        conversation.step("The customer leaves: given back");
+        conversation.delete("/booking/v1/holds/" + held.body().path("id").asText(), asPartnerWithKey());
+        conversation.step("What became of the platform's times since, from where it last read");
+        conversation.get("/booking/v1/changes?after=" + from, asPartner());
     }
 
     private void advise() {
@@ -167,9 +217,31 @@ final class Demo {
         return Map.of("Guest-Key", guest.getOrDefault("Guest-Key", ""), "If-Match", answer.etag());
     }
 
+    private Map<String, String> asPartner() {
+        return Map.of("Authorization", "Bearer " + partnerToken);
+    }
+
+    private Map<String, String> asPartnerWithKey() {
+        return Map.of(
+                "Authorization",
+                "Bearer " + partnerToken,
+                "Idempotency-Key",
+                UUID.randomUUID().toString());
+    }
+
+    /** As the clinic's clock says it. */
+    private static String localStart(JsonNode slot) {
+        return OffsetDateTime.parse(slot.path("startsAt").asText())
+                .toLocalDateTime()
+                .toString();
+    }
+
     private static String appointment(Conversation.Answer answer, String action) {
-        return "/booking/v1/appointments/%s/%s"
-                .formatted(answer.body().path("id").asText(), action);
+        return "/booking/v1/%s/%s/%s"
+                .formatted(
+                        answer.body().has("visits") ? "series" : "appointments",
+                        answer.body().path("id").asText(),
+                        action);
     }
 
     private static String newGuestKey() {

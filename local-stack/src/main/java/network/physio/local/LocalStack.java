@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -24,6 +26,7 @@ public final class LocalStack implements AutoCloseable {
     private final Folders folders;
     private final Ports ports;
     private final List<Service> services;
+    private final Map<String, String> settings;
     private final Consumer<String> progress;
     private final Secrets secrets;
     private final Children children;
@@ -37,6 +40,7 @@ public final class LocalStack implements AutoCloseable {
         this.folders = builder.folders;
         this.ports = builder.ports;
         this.services = List.copyOf(builder.services);
+        this.settings = Map.copyOf(builder.settings);
         this.progress = builder.progress;
         this.secrets = new Secrets(folders.secrets());
         this.children = new Children(folders);
@@ -217,7 +221,8 @@ public final class LocalStack implements AutoCloseable {
         var started = new ArrayList<Runnable>();
         for (Service service : services) {
             long from = System.nanoTime();
-            Child child = children.start(service.command(folders, ports, postgres.url(), issuer, secrets));
+            Child child = children.start(service.command(folders, ports, postgres.url(), issuer, secrets)
+                    .with(settings));
             started.add(() -> {
                 readiness.await(child, service.ready(ports), Service.PATIENCE, folders);
                 ready(service.title, from);
@@ -237,6 +242,7 @@ public final class LocalStack implements AutoCloseable {
         private Ports ports = Ports.fromEnvironment(System.getenv());
         private final List<Service> services =
                 new ArrayList<>(List.of(Service.BOOKING, Service.TRIAGE, Service.CONTENT, Service.GATEWAY));
+        private final Map<String, String> settings = new HashMap<>();
         private Consumer<String> progress = line -> {};
 
         private Builder(Path repository) {
@@ -256,6 +262,13 @@ public final class LocalStack implements AutoCloseable {
         /** Two booking services on one database, since any number of copies may run. */
         public Builder withTwoBookingServices() {
             services.add(1, Service.BOOKING_2);
+            return this;
+        }
+
+        /** By night too, for tests that wait for letters whenever they are run. */
+        public Builder withLettersAtAnyHour() {
+            settings.put("PHYSIO_MESSAGES_DAY_BEGINS", "00:00");
+            settings.put("PHYSIO_MESSAGES_DAY_ENDS", "23:59");
             return this;
         }
 

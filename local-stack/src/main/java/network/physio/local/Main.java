@@ -160,7 +160,8 @@ public final class Main {
 
     private void demo() {
         RunningStack running = RunningStack.find(folders);
-        new Demo(new Conversation(http, running.gateway(), System.out)).walk();
+        String partner = new Tokens(http, running.issuer(), new Secrets(folders.secrets())).of(DemoSecrets.PARTNER);
+        new Demo(new Conversation(http, running.gateway(), System.out), partner).walk();
         say("\nThat was the whole way, against %s.".formatted(running.gateway()));
     }
 

@@ -1,8 +1,8 @@
 package network.physio.local;
 
-import static network.physio.local.AccessThings.and;
 import static network.physio.local.AccessThings.made;
 import static network.physio.local.AccessThings.written;
+import static network.physio.local.Api.and;
 
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;

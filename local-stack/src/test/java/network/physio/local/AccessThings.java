@@ -6,6 +6,7 @@ import static network.physio.local.AccessPeople.into;
 import static network.physio.local.AccessPeople.somebody;
 import static network.physio.local.AccessPeople.somebodyOf;
 import static network.physio.local.AccessPeople.with;
+import static network.physio.local.Api.and;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -710,12 +711,6 @@ final class AccessThings {
         return user.equals("partner")
                 ? and(headers, "Idempotency-Key", UUID.randomUUID().toString())
                 : headers;
-    }
-
-    static Map<String, String> and(Map<String, String> headers, String name, String value) {
-        Map<String, String> more = new HashMap<>(headers);
-        more.put(name, value);
-        return more;
     }
 
     private static Map<String, String> yaml(Map<String, String> headers) {

@@ -28,9 +28,14 @@ final class Api {
         this.address = address;
     }
 
-    record Reply(int status, JsonNode body, String etag) {
+    /** What came back; {@code text} is the body as it was sent, {@code body} the same read as JSON. */
+    record Reply(int status, JsonNode body, String etag, String text) {
         String type() {
             return body.path("type").asText();
+        }
+
+        String id() {
+            return body.path("id").asText();
         }
     }
 
@@ -40,6 +45,23 @@ final class Api {
 
     Reply post(String path, Map<String, String> headers, Object body) {
         return send("POST", path, headers, json(body));
+    }
+
+    Reply put(String path, Map<String, String> headers, Object body) {
+        return send("PUT", path, headers, json(body));
+    }
+
+    Reply patch(String path, Map<String, String> headers, Object body) {
+        return send("PATCH", path, headers, json(body));
+    }
+
+    /** A step that needs no body. */
+    Reply post(String path, Map<String, String> headers) {
+        return send("POST", path, headers, BodyPublishers.noBody());
+    }
+
+    Reply delete(String path, Map<String, String> headers) {
+        return send("DELETE", path, headers, BodyPublishers.noBody());
     }
 
     Reply send(String method, String path, Map<String, String> headers, HttpRequest.BodyPublisher body) {
@@ -55,7 +77,8 @@ final class Api {
                     response.body().isEmpty() || response.body().charAt(0) != '{'
                             ? MissingNode.getInstance()
                             : JSON.readTree(response.body()),
-                    response.headers().firstValue("ETag").orElse(""));
+                    response.headers().firstValue("ETag").orElse(""),
+                    response.body());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {
@@ -80,6 +103,12 @@ final class Api {
 
     static Map<String, String> bearer(String token) {
         return Map.of("Authorization", "Bearer " + token);
+    }
+
+    static Map<String, String> and(Map<String, String> headers, String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return more;
     }
 
     static Map<String, String> newGuest() {

@@ -24,10 +24,12 @@ class JourneyIT {
                         Files.readAllBytes(Path.of("..", "booking-service", "demo", "network.yaml")),
                         stack.token("network-admin"));
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        new Demo(new Conversation(
-                        HttpClient.newHttpClient(),
-                        stack.gateway(),
-                        new PrintStream(shown, true, StandardCharsets.UTF_8)))
+        new Demo(
+                        new Conversation(
+                                HttpClient.newHttpClient(),
+                                stack.gateway(),
+                                new PrintStream(shown, true, StandardCharsets.UTF_8)),
+                        stack.token("partner"))
                 .walk();
         assertThat(shown.toString(StandardCharsets.UTF_8))
                 .contains(
@@ -35,9 +37,12 @@ class JourneyIT {
                         "\"held\"",
                         "/problems/slot-taken",
                         "\"confirmed\"",
+                        "BEGIN:VCALENDAR",
                         "\"cancelled\"",
+                        "FR-04",
+                        "time-held",
                         "\"grade\"");
-        assertThat(letterTo("demo.guest@example.org", stack).subject()).startsWith("Your appointment");
+        assertThat(letterTo("demo.guest@example.org", stack).subject()).containsIgnoringCase("your appointment");
     }
 
     /** News wait a few seconds for each other before they are sent. */

@@ -36,6 +36,7 @@ public final class StackExtension implements ParameterResolver {
                 .dataIn(Path.of("target", "stack"))
                 .onFreePorts()
                 .withTwoBookingServices()
+                .withLettersAtAnyHour()
                 .telling(System.out::println)
                 .start());
     }
