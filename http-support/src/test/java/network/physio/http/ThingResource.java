@@ -89,6 +89,17 @@ public class ThingResource {
     }
 
     @GET
+    @Path("/named/{name}")
+    public Map<String, Object> named(@PathParam("name") String name) {
+        return Map.of(
+                "number",
+                database.withHandle(handle -> handle.createQuery("SELECT count(*) FROM thing WHERE name = :name")
+                        .bind("name", name)
+                        .mapTo(Integer.class)
+                        .one()));
+    }
+
+    @GET
     @Path("/{id}")
     public Response one(@PathParam("id") UUID id) {
         return preconditions.answer(Map.of("id", id), 7);
