@@ -112,7 +112,7 @@ class Changes {
     record Batch(List<Change> changes, EventLog.Position after, boolean more) {}
 
     EventLog.Position now() {
-        return log.now();
+        return log.lastingNow();
     }
 
     /** Whether the position lies ahead of all that has happened: then it is not of this history. */
@@ -121,7 +121,7 @@ class Changes {
     }
 
     Batch after(EventLog.Position position, int limit) {
-        Snapshot now = log.now().reading();
+        Snapshot now = log.lastingNow().reading();
         List<Change> changes = new ArrayList<>();
         EventLog.Position at = position;
         int lookedThrough = 0;

@@ -38,6 +38,16 @@ public class EventLog {
             AND seq > :seq
             """;
 
+    private static final String SNAPSHOT = """
+            SELECT pg_current_snapshot()::text AS snapshot, pg_current_xact_id_if_assigned()::text::bigint AS own
+            """;
+
+    /** The snapshot is the statement's own, so the message follows all that had ended in it, and is flushed with it. */
+    private static final String FLUSHED_SNAPSHOT = SNAPSHOT + """
+            , CASE WHEN pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn()
+                   THEN pg_logical_emit_message(false, 'event-position', '', true) END AS flushed
+            """;
+
     private final Jdbi database;
     private final ObjectMapper json;
 
@@ -96,7 +106,7 @@ public class EventLog {
         List<Recorded> events = new ArrayList<>(within(position, limit));
         Position at = reached(position, events);
         if (events.size() < limit) {
-            Position next = at.upTo(snapshot());
+            Position next = at.upTo(snapshot(SNAPSHOT));
             List<Recorded> more = within(next, limit - events.size());
             events.addAll(more);
             at = reached(next, more);
@@ -106,7 +116,17 @@ public class EventLog {
 
     /** The position after everything that has been committed. */
     public Position now() {
-        Snapshot now = snapshot();
+        Snapshot now = snapshot(SNAPSHOT);
+        return new Position(now, now, 0);
+    }
+
+    /**
+     * The position after everything that has been committed, for whoever keeps it elsewhere: it holds even when PostgreSQL
+     * crashes in the next moment. What had not been flushed by then is gone, the ids of transactions that were rolled back
+     * included: they are given out again, and a snapshot in which they had ended would hide what is written under them.
+     */
+    public Position lastingNow() {
+        Snapshot now = snapshot(FLUSHED_SNAPSHOT);
         return new Position(now, now, 0);
     }
 
@@ -114,11 +134,9 @@ public class EventLog {
         return events.isEmpty() ? position : position.at(events.getLast().seq());
     }
 
-    private Snapshot snapshot() {
+    private Snapshot snapshot(String sql) {
         record Asked(String snapshot, @Nullable Long own) {}
-        Asked asked = database.withHandle(handle -> handle.createQuery("""
-                        SELECT pg_current_snapshot()::text AS snapshot, pg_current_xact_id_if_assigned()::text::bigint AS own
-                        """)
+        Asked asked = database.withHandle(handle -> handle.createQuery(sql)
                 .map((row, context) -> new Asked(row.getString("snapshot"), row.getObject("own", Long.class)))
                 .one());
         Snapshot snapshot = Snapshot.parse(asked.snapshot());
