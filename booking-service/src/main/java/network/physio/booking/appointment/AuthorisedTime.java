@@ -54,6 +54,9 @@ class AuthorisedTime {
             @Nullable Appointment from,
             Set<Reason> allowed) {
         Versions versions = lock(wish, patient, from);
+        if (!judge.isInForce(wish, versions)) {
+            return new Attempt(new TakeTime.Outcome.LostRace(), false);
+        }
         Judge.Verdict verdict = judge.decide(wish, patient, versions, from == null ? null : from.id());
         Optional<Judge.Candidate> candidate = verdict.best();
         if (candidate.isEmpty()) {

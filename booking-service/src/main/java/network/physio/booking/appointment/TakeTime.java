@@ -79,7 +79,10 @@ class TakeTime {
 
         record PatientBusy() implements Outcome {}
 
-        /** Somebody took a part of it in the same moment; another room or practitioner may still do. */
+        /**
+         * Somebody took a part of it in the same moment, or changed what is offered; another room or practitioner may still
+         * do.
+         */
         record LostRace() implements Outcome {}
     }
 
@@ -97,6 +100,9 @@ class TakeTime {
     Optional<Outcome> against(Judge.Wish wish, UUID patient) {
         UUID practitioner = wish.practitioner();
         Versions versions = practitioner == null ? null : lock(practitioner, patient, wish, null);
+        if (versions != null && !judge.isInForce(wish, versions)) {
+            return Optional.of(new Outcome.LostRace());
+        }
         Judge.Verdict verdict = judge.decide(wish, patient, versions, null);
         if (verdict.best().isEmpty() || !verdict.best().get().bookable()) {
             return Optional.of(refusal(wish, verdict.best()));
@@ -118,6 +124,9 @@ class TakeTime {
             practitioner = chosen.get().offering().practitionerId();
         }
         Versions versions = lock(practitioner, patient, wish, from);
+        if (!judge.isInForce(wish, versions)) {
+            return new Outcome.LostRace();
+        }
         Judge.Verdict verdict = judge.decide(wish.with(practitioner), patient, versions, except);
         if (verdict.best().isEmpty() || !verdict.best().get().bookable()) {
             if (wish.practitioner() == null) {

@@ -37,6 +37,10 @@ public class LiveAvailability {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private final Condition caughtUp = lock.newCondition();
+
+    /** What a booking has read because the picture was behind its locks; the picture is further again soon after. */
+    private volatile @Nullable Listings ahead;
+
     private long committed;
     private long seen;
     private long confirmedAt;
@@ -82,7 +86,34 @@ public class LiveAvailability {
 
     /** The reference data as of now. */
     Listings listings() {
-        return current().map(Picture.State::listings).orElseGet(storedListings::read);
+        return known().orElseGet(storedListings::read);
+    }
+
+    /**
+     * The reference data in force under the locks with which these versions were read, whatever the picture says; without
+     * locks as of now.
+     */
+    Listings listings(@Nullable Versions versions) {
+        return versions == null
+                ? listings()
+                : known().filter(known -> known.version() >= versions.catalogue())
+                        .orElseGet(this::readAhead);
+    }
+
+    private Optional<Listings> known() {
+        return current().map(Picture.State::listings).map(this::orAhead);
+    }
+
+    private Listings orAhead(Listings ofPicture) {
+        Listings read = ahead;
+        return read == null || read.version() <= ofPicture.version() ? ofPicture : read;
+    }
+
+    /** Remembered, so that the booking knows it when it is tried again. */
+    private Listings readAhead() {
+        Listings read = storedListings.read();
+        ahead = read;
+        return read;
     }
 
     /** The picture, when it covers the window and holds everything that this copy has committed. */
