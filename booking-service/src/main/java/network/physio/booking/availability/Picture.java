@@ -80,6 +80,12 @@ class Picture {
             return new State(window, changed, resourcesOf(changed), timetable, occupancy, sessions);
         }
 
+        /** Changes of what is not listed any more are not followed; listed again, it is laid out anew. */
+        void forgetOthers() {
+            timetable.keep(listings.workplaces());
+            occupancy.keep(resources);
+        }
+
         Clinic clinic(UUID id) {
             return listings.clinic(id).orElseThrow(() -> new IllegalStateException("an offering's clinic exists"));
         }
@@ -195,7 +201,7 @@ class Picture {
         if (catalogue) {
             current = before.with(storedListings.read());
             moveTo(before, current);
-            lookAgainWhoTravels(before, current, touched);
+            lookAgain(before, current, touched);
         }
         layOut(
                 current,
@@ -219,6 +225,9 @@ class Picture {
         touched.keySet().retainAll(current.resources());
         refresh(current, touched, now);
         state = current;
+        if (catalogue) {
+            current.forgetOthers();
+        }
     }
 
     private static UUID idOf(StoredChanges.Change change) {
@@ -240,11 +249,12 @@ class Picture {
         layOut(after, moved, workplaces);
     }
 
-    /** Where somebody works is known of those only who travel. */
-    private static void lookAgainWhoTravels(State before, State after, Map<UUID, Span> touched) {
+    /** At those who are new, with all that they have been given before, and at those who travel now: where they work matters. */
+    private static void lookAgain(State before, State after, Map<UUID, Span> touched) {
         after.resources().stream()
-                .filter(resource ->
-                        before.listings().travels(resource) != after.listings().travels(resource))
+                .filter(resource -> !before.resources().contains(resource)
+                        || before.listings().travels(resource)
+                                != after.listings().travels(resource))
                 .forEach(resource -> touched.put(resource, after.window()));
     }
 
