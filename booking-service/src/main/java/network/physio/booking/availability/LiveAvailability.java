@@ -1,5 +1,7 @@
 package network.physio.booking.availability;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -43,13 +45,16 @@ public class LiveAvailability {
 
     private long committed;
     private long seen;
-    private long confirmedAt;
+    private volatile long confirmedAt;
     private boolean running;
 
-    LiveAvailability(Picture picture, StoredListings storedListings, Clock clock) {
+    LiveAvailability(Picture picture, StoredListings storedListings, MeterRegistry metrics, Clock clock) {
         this.picture = picture;
         this.storedListings = storedListings;
         this.clock = clock;
+        Gauge.builder("physio.availability.picture", this, live -> live.isConfirmed() ? 1 : 0)
+                .description("1 while free times are read from memory, 0 while the tables are read instead")
+                .register(metrics);
     }
 
     void begin(@Observes StartupEvent started) {
@@ -123,7 +128,10 @@ public class LiveAvailability {
 
     private Optional<Picture.State> current() {
         // Whoever is in a transaction decides by what it reads under its locks, and must not wait while it holds them.
-        return isInTransaction() || isCaughtUp() ? Optional.ofNullable(picture.state()) : Optional.empty();
+        // Nobody waits for a picture that is being laid out.
+        return picture.state() == null || isInTransaction() || isCaughtUp()
+                ? Optional.ofNullable(picture.state())
+                : Optional.empty();
     }
 
     private static boolean isInTransaction() {
@@ -158,7 +166,7 @@ public class LiveAvailability {
         long left = PATIENCE.toNanos();
         lock.lock();
         try {
-            while (seen < change || System.nanoTime() - confirmedAt > PATIENCE.toNanos()) {
+            while (seen < change || !isConfirmed()) {
                 if (left <= 0) {
                     return false;
                 }
@@ -173,18 +181,26 @@ public class LiveAvailability {
         }
     }
 
+    private boolean isConfirmed() {
+        return picture.state() != null && System.nanoTime() - confirmedAt <= PATIENCE.toNanos();
+    }
+
     private void keepCurrent() {
         boolean failing = false;
         while (true) {
-            @Nullable Long target = next();
+            @Nullable Long target = next(failing);
             if (target == null) {
                 return;
             }
             try {
                 picture.catchUp(clock.instant());
                 confirm(target);
+                if (failing) {
+                    LOG.info("the picture of free times is current again");
+                }
                 failing = false;
-            } catch (RuntimeException notNow) {
+            } catch (RuntimeException | Error notNow) {
+                picture.forget();
                 if (!failing) {
                     LOG.warn("the picture of free times cannot be kept current; reading the tables instead", notNow);
                 }
@@ -193,12 +209,15 @@ public class LiveAvailability {
         }
     }
 
-    /** Waits for the next poll; what is committed by then will be seen by it. Null when the service stops. */
-    private @Nullable Long next() {
+    /**
+     * Waits for the next poll; what is committed by then will be seen by it. After a failure nothing that is committed
+     * hurries it. Null when the service stops.
+     */
+    private @Nullable Long next(boolean failing) {
         lock.lock();
         try {
             long left = POLL.toNanos();
-            while (running && seen == committed && left > 0) {
+            while (running && (failing || seen == committed) && left > 0) {
                 left = wanted.awaitNanos(left);
             }
             return running ? committed : null;

@@ -99,6 +99,15 @@ class Picture {
         return state;
     }
 
+    /**
+     * Begins anew the next time. For when something failed: a part of a change may be in the picture, and when PostgreSQL
+     * has crashed, ids of transactions that had ended before may be given out again.
+     */
+    void forget() {
+        state = null;
+        nextLapse = Instant.MAX;
+    }
+
     /** Whether a hold has lapsed that is still in the picture. */
     boolean hasLapsedHolds(Instant now) {
         return !now.isBefore(nextLapse);
