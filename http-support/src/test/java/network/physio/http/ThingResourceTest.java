@@ -17,6 +17,7 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import network.physio.test.IdentityResource;
@@ -307,6 +308,31 @@ class ThingResourceTest {
         String first = pass("one", rename).then().statusCode(200).extract().path("change");
         pass("one", rename).then().statusCode(200).body("change", is(first));
         pass("two", rename).then().statusCode(200).body("change", not(is(first)));
+    }
+
+    @Test
+    void anAnswerIsNotForACallerWhoseRightsHaveChanged() {
+        String rename = "/things/" + UUID.randomUUID() + "/rename";
+        Tokens both = Tokens.role("receptionist").subject("mover").clinics("fitzroy", "brunswick");
+        String first = as(both, rename).then().statusCode(200).extract().path("change");
+        as(Tokens.role("receptionist").subject("mover").clinics("brunswick", "fitzroy"), rename)
+                .then()
+                .statusCode(200)
+                .body("change", is(first));
+        for (Tokens other : List.of(
+                Tokens.role("receptionist").subject("mover").clinics("brunswick"),
+                Tokens.role("receptionist").subject("mover"),
+                Tokens.role("practitioner").subject("mover").clinics("fitzroy", "brunswick"))) {
+            as(other, rename).then().statusCode(422).body("type", is("/problems/idempotency-key-reused"));
+        }
+    }
+
+    private static Response as(Tokens caller, String path) {
+        return given().header("Authorization", caller.bearer())
+                .header("Idempotency-Key", "rights")
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"new\"}")
+                .post(path);
     }
 
     private static Response pass(String pass, String path) {

@@ -70,8 +70,10 @@ public class Once {
      * which the first answer would only seem to have carried out. The repetition of a request whose answer got lost is sent
      * as it was; it is answered before any version is compared, so that it does not stumble over its own change.
      *
-     * @param body the request's body as it was read, null for none: with method, path and If-Match it is what a key stands
-     *     for
+     * <p>So is what the caller may do: an answer that is kept is not for somebody who has lost the right to read it since.
+     *
+     * @param body the request's body as it was read, null for none: with method, path, If-Match and the caller's rights it is
+     *     what a key stands for
      * @throws HttpProblem the work's refusal, {@code idempotency-key-reused},
      *     {@code request-in-progress} or {@code busy}
      */
@@ -91,7 +93,8 @@ public class Once {
                         ? new Outcome.Success(stored.answer())
                         : new Outcome.Refusal(
                                 () -> CommonProblem.IDEMPOTENCY_KEY_REUSED.problem(
-                                        "This idempotency key already stands for a request with another body, address or If-Match."),
+                                        "This idempotency key already stands for a request with another body, address or"
+                                                + " If-Match, or of a caller with other rights."),
                                 false);
             case Answers.Turn.Others others -> new Outcome.Refusal(Once::inProgress, false);
             case Answers.Turn.Ours ours -> stored(key, fingerprint, outcome(work));
@@ -157,6 +160,7 @@ public class Once {
                 .formatted(
                         request.getMethod(),
                         uri.getPath(),
+                        caller.reach(settings.reach()),
                         version == null ? "" : "If-Match: " + version.strip() + "\n",
                         written == null ? "" : new String(written, StandardCharsets.UTF_8)));
     }
