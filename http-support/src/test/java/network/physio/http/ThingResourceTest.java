@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -364,6 +365,28 @@ class ThingResourceTest {
                 .then()
                 .statusCode(400)
                 .body("errors[0].header", is("Idempotency-Key"));
+    }
+
+    @Test
+    void aSecretIsToldOnceAndNotKept() {
+        String id = secret("secret", null)
+                .then()
+                .statusCode(201)
+                .body("secret", is("s3cret"))
+                .extract()
+                .path("id");
+        secret("secret", null).then().statusCode(201).body("id", is(id)).body("secret", nullValue());
+    }
+
+    @Test
+    void aRequestThatARepetitionWasFasterThanTellsWhatTheRepetitionMade() {
+        String id = secret("faster", null).then().statusCode(201).extract().path("id");
+        secret("slower", "faster").then().statusCode(201).body("id", is(id)).body("secret", nullValue());
+    }
+
+    private static Response secret(String key, @Nullable String beatenBy) {
+        RequestSpecification request = given().header("Guest-Key", GUEST).header("Idempotency-Key", key);
+        return (beatenBy == null ? request : request.header("Beaten-By", beatenBy)).post("/things/secret");
     }
 
     private static Response withKey(String key, String body) {

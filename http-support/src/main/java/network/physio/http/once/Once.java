@@ -90,7 +90,7 @@ public class Once {
         return respond(Transactions.run(() -> switch (answers.turn(key, clock.instant())) {
             case Answers.Turn.Answered stored ->
                 stored.matches(fingerprint)
-                        ? new Outcome.Success(stored.answer())
+                        ? new Outcome.Success(stored.answer(), stored.answer())
                         : new Outcome.Refusal(
                                 () -> CommonProblem.IDEMPOTENCY_KEY_REUSED.problem(
                                         "This idempotency key already stands for a request with another body, address or"
@@ -103,7 +103,7 @@ public class Once {
 
     private Outcome stored(Answers.Key key, String fingerprint, Outcome outcome) {
         return outcome instanceof Outcome.Success success
-                        && !answers.store(key, fingerprint, success.answer(), clock.instant())
+                        && !answers.store(key, fingerprint, success.kept(), clock.instant())
                 ? new Outcome.Refusal(Once::inProgress, true)
                 : outcome;
     }
@@ -117,17 +117,22 @@ public class Once {
 
     private Outcome outcome(Supplier<Answer> work) {
         return switch (work.get()) {
-            case Answer.Done done ->
-                new Outcome.Success(
-                        new WrittenAnswer(done.status(), bytes(done.entity()), text(done.location()), done.etag()));
+            case Answer.Done done -> {
+                WrittenAnswer told = written(done, done.entity());
+                yield new Outcome.Success(told, done.kept() == done.entity() ? told : written(done, done.kept()));
+            }
             case Answer.Refused refused -> new Outcome.Refusal(refused.problem(), false);
             case Answer.Again again -> new Outcome.Refusal(again.otherwise(), true);
         };
     }
 
+    private WrittenAnswer written(Answer.Done done, @Nullable Object entity) {
+        return new WrittenAnswer(done.status(), bytes(entity), text(done.location()), done.etag());
+    }
+
     private static Response respond(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Success success -> success.answer().response();
+            case Outcome.Success success -> success.told().response();
             case Outcome.Refusal refusal -> throw refusal.problem().get();
         };
     }
@@ -156,7 +161,7 @@ public class Once {
     private String fingerprint(@Nullable Object body) {
         String version = headers.getHeaderString(HttpHeaders.IF_MATCH);
         byte[] written = bytes(body);
-        return Hashes.sha256Hex("%s %s\n%s%s"
+        return Hashes.sha256Hex("%s %s\n%s\n%s%s"
                 .formatted(
                         request.getMethod(),
                         uri.getPath(),
@@ -179,7 +184,8 @@ public class Once {
 
     /** What the transaction came to: {@link Transactions} commits a success and rolls back a refusal. */
     sealed interface Outcome {
-        record Success(WrittenAnswer answer) implements Outcome {}
+        /** {@code told} to this request, {@code kept} for its repetitions. */
+        record Success(WrittenAnswer told, WrittenAnswer kept) implements Outcome {}
 
         /** {@code again}: another try may do better. */
         record Refusal(Supplier<? extends RuntimeException> problem, boolean again) implements Outcome {}
