@@ -1,8 +1,5 @@
 package network.physio.booking.change;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.appointment.WhoMayRead;
+import network.physio.booking.event.EventDetails;
 import network.physio.booking.event.EventLog;
 import network.physio.booking.event.Snapshot;
 import org.jdbi.v3.core.Jdbi;
@@ -93,14 +91,14 @@ class Changes {
 
     private final Jdbi database;
     private final EventLog log;
-    private final ObjectMapper json;
+    private final EventDetails details;
     private final Access access;
     private final Clock clock;
 
-    Changes(Jdbi database, EventLog log, ObjectMapper json, Access access, Clock clock) {
+    Changes(Jdbi database, EventLog log, EventDetails details, Access access, Clock clock) {
         this.database = database;
         this.log = log;
-        this.json = json;
+        this.details = details;
         this.access = access;
         this.clock = clock;
     }
@@ -188,19 +186,11 @@ class Changes {
                 row.getObject("clinic_id", UUID.class),
                 row.getObject("practitioner_id", UUID.class),
                 zone(row.getString("zone")),
-                details(row.getString("details")));
+                details.read(row.getString("details")));
         return Optional.of(new Found(row.getLong("seq"), written.as(view)));
     }
 
     private static @Nullable ZoneId zone(@Nullable String name) {
         return name == null ? null : ZoneId.of(name);
-    }
-
-    private Map<String, Object> details(String written) {
-        try {
-            return json.readValue(written, new TypeReference<>() {});
-        } catch (JsonProcessingException unreadable) {
-            throw new IllegalStateException("the details of an event cannot be read", unreadable);
-        }
     }
 }

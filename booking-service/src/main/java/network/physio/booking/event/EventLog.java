@@ -1,8 +1,5 @@
 package network.physio.booking.event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,11 +46,11 @@ public class EventLog {
             """;
 
     private final Jdbi database;
-    private final ObjectMapper json;
+    private final EventDetails details;
 
-    EventLog(Jdbi database, ObjectMapper json) {
+    EventLog(Jdbi database, EventDetails details) {
         this.database = database;
-        this.json = json;
+        this.details = details;
     }
 
     /** After the event {@code seq} of those that were committed after {@code seen} and by {@code reading}. */
@@ -114,7 +111,7 @@ public class EventLog {
         return new Batch(events, at);
     }
 
-    /** The position after everything that has been committed. */
+    /** The position after everything that has been committed, for whoever keeps it in the transaction in which they ask. */
     public Position now() {
         Snapshot now = snapshot(SNAPSHOT);
         return new Position(now, now, 0);
@@ -171,14 +168,6 @@ public class EventLog {
                 row.getObject("clinic_id", UUID.class),
                 row.getObject("practitioner_id", UUID.class),
                 row.getString("actor"),
-                details(row.getString("details")));
-    }
-
-    private Map<String, Object> details(String written) {
-        try {
-            return json.readValue(written, new TypeReference<>() {});
-        } catch (JsonProcessingException unreadable) {
-            throw new IllegalStateException("the details of an event cannot be read", unreadable);
-        }
+                details.read(row.getString("details")));
     }
 }
