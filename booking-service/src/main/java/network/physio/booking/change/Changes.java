@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
@@ -34,7 +33,10 @@ class Changes {
      * Who learns of an event: the desk of its clinic, the practitioner of its diary and the desks of the clinics where that
      * practitioner works (time off has no clinic), and administrators what is about the network alone; then whoever may read
      * the appointment without being staff, by the rule of {@link WhoMayRead}; and once more, without where it
-     * went, the desk and the diary that it was moved away from.
+     * went, the desk and the diary that it was moved away from, once for all the events of one change.
+     *
+     * <p>What concerns no appointment may concern a wait, which is its clinics', its maker's and its patient's, or a patient,
+     * whom the clinics share that treat them or have treated them: an erased patient is known by their visits only.
      */
     private static final String SCOPED = """
             WITH looked_through AS MATERIALIZED (
@@ -53,18 +55,39 @@ class Changes {
                             SELECT practitioner_id FROM offering WHERE clinic_id IN (SELECT id FROM desk)
                             UNION
                             SELECT practitioner_id FROM roster WHERE clinic_id IN (SELECT id FROM desk)))
-                      OR (:admin AND e.type = ANY (:network))) IS TRUE AS inside,
-                     e.appointment_id IS NOT NULL AND EXISTS (
+                      OR (:admin AND e.type = ANY (:network))
+                      OR w.clinics && ARRAY(SELECT id FROM desk)
+                      OR (e.patient IS NOT NULL AND EXISTS (
+                            SELECT FROM (SELECT patient_id, clinic_id FROM patient_clinic
+                                         UNION ALL
+                                         SELECT patient_id, clinic_id FROM appointment
+                                          WHERE state NOT IN ('held', 'expired')) AS treated
+                             WHERE treated.patient_id IN (e.patient, e.survivor)
+                               AND treated.clinic_id IN (SELECT id FROM desk)))) IS TRUE AS inside,
+                     CASE WHEN e.appointment_id IS NOT NULL THEN EXISTS (
                        SELECT FROM appointment a LEFT JOIN partner ON partner.id = a.partner_id
                         WHERE a.id = e.appointment_id
-                          AND %s) AS outside,
-                     :staff AND e.appointment_id IS NOT NULL AND EXISTS (
+                          AND %s)
+                     ELSE (w.owner = ANY (:principals) AND w.made_by <> 'staff' OR EXISTS (
+                       SELECT FROM patient_access x
+                        WHERE x.patient_id = w.patient_id AND x.subject = :subject
+                          AND x.valid_from <= :now AND (x.valid_until IS NULL OR x.valid_until > :now))) IS TRUE
+                     END AS outside,
+                     :staff AND e.appointment_id IS NOT NULL AND NOT EXISTS (
+                       SELECT FROM event s
+                        WHERE s.appointment_id = e.appointment_id AND s.version = e.version AND s.seq < e.seq)
+                     AND EXISTS (
                        SELECT FROM (SELECT b.clinic_id, b.practitioner_id FROM event b
                                      WHERE b.appointment_id = e.appointment_id AND b.version < e.version
                                      ORDER BY b.version DESC, b.seq DESC LIMIT 1) AS before
                         WHERE before.clinic_id IN (SELECT id FROM desk)
                            OR before.practitioner_id IN (SELECT id FROM diary)) AS moved_away
-                FROM looked_through e),
+                FROM (SELECT l.*,
+                             CASE WHEN appointment_id IS NULL THEN (details ->> 'entryId')::uuid END AS entry,
+                             CASE WHEN appointment_id IS NULL THEN (details ->> 'patientId')::uuid END AS patient,
+                             CASE WHEN appointment_id IS NULL THEN (details ->> 'survivorId')::uuid END AS survivor
+                        FROM looked_through l) AS e
+                LEFT JOIN waitlist_entry w ON w.id = e.entry),
             mine AS (
               SELECT near.*, c.zone
                 FROM near LEFT JOIN clinic c ON c.id = near.clinic_id
