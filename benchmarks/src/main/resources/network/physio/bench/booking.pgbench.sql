@@ -19,9 +19,11 @@ WITH diary AS (
 place AS (
     SELECT id, opening_version FROM clinic
      WHERE id = ANY (ARRAY[md5('clinic:' || :c::text)::uuid]) ORDER BY id FOR KEY SHARE)
-SELECT false AS is_clinic, id, hours_version AS version FROM diary
+SELECT 'DIARY' AS what, id, hours_version AS version FROM diary
 UNION ALL
-SELECT true, id, opening_version FROM place;
+SELECT 'PLACE', id, opening_version FROM place
+UNION ALL
+SELECT 'CATALOGUE', NULL, catalogue_version_after((SELECT count(*) FROM diary) + (SELECT count(*) FROM place));
 SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at, c.kind,
        c.appointment_id, hold.expires_at,
        CASE WHEN wanted.works AND c.kind = 'appointment' THEN coalesce(work.clinic_id, gen_random_uuid()) END AS work_at
@@ -129,9 +131,11 @@ WITH diary AS (
 place AS (
     SELECT id, opening_version FROM clinic
      WHERE id = ANY (ARRAY[md5('clinic:' || :c::text)::uuid]) ORDER BY id FOR KEY SHARE)
-SELECT false AS is_clinic, id, hours_version AS version FROM diary
+SELECT 'DIARY' AS what, id, hours_version AS version FROM diary
 UNION ALL
-SELECT true, id, opening_version FROM place;
+SELECT 'PLACE', id, opening_version FROM place
+UNION ALL
+SELECT 'CATALOGUE', NULL, catalogue_version_after((SELECT count(*) FROM diary) + (SELECT count(*) FROM place));
 SELECT a.*, c.code AS clinic_code, c.name AS clinic_name, t.code AS treatment_code, t.name AS treatment_name,
        p.code AS practitioner_code, p.given_name || ' ' || p.family_name AS practitioner_name,
        r.name AS room_name, partner.code AS partner_code

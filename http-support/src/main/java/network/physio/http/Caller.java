@@ -8,8 +8,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +92,13 @@ public class Caller {
     /** Whose idempotency keys these are: the principal's, or of what has let the caller in. */
     public Optional<String> keeper() {
         return principal().or(() -> Optional.ofNullable(admission));
+    }
+
+    /** All that decides what the caller may touch, as far as token and headers say it: the same for the same rights only. */
+    public String reach(Set<String> claims) {
+        Map<String, Object> reach = new TreeMap<>();
+        claims.forEach(claim -> reach.put(claim, new TreeSet<>(scope(claim))));
+        return "%s %s %s %s".formatted(principals(), admission, new TreeSet<>(roles()), reach);
     }
 
     /** For the access log and events: a pseudonym, never a name. */

@@ -81,9 +81,16 @@ public class Problems {
         return response(problem.build());
     }
 
-    /** Anything else is ours: logged whole, answered without it. */
+    /**
+     * What the database cannot do at this moment is the moment's fault, whoever met it. Anything else is ours: logged whole,
+     * answered without it.
+     */
     @ServerExceptionMapper
-    public Response failed(Exception failure) {
+    Response failed(Exception failure) {
+        DatabaseFailure database = DatabaseFailure.behind(failure);
+        if (database.isPassing()) {
+            return response(database.problem());
+        }
         LOG.errorf(failure, "a request failed");
         return response(CommonProblem.INTERNAL_ERROR.problem(
                 "The request was not carried out; its id helps us to find out why."));
@@ -98,7 +105,7 @@ public class Problems {
     }
 
     /** The answer that carries this problem. */
-    public Response response(HttpProblem problem) {
+    Response response(HttpProblem problem) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "/problems/" + problem.type().slug());
         document.put("title", problem.type().title());

@@ -1,5 +1,6 @@
 package network.physio.http;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -89,6 +90,17 @@ public class ThingResource {
     }
 
     @GET
+    @Path("/named/{name}")
+    public Map<String, Object> named(@PathParam("name") String name) {
+        return Map.of(
+                "number",
+                database.withHandle(handle -> handle.createQuery("SELECT count(*) FROM thing WHERE name = :name")
+                        .bind("name", name)
+                        .mapTo(Integer.class)
+                        .one()));
+    }
+
+    @GET
     @Path("/{id}")
     public Response one(@PathParam("id") UUID id) {
         return preconditions.answer(Map.of("id", id), 7);
@@ -109,6 +121,34 @@ public class ThingResource {
             caller.admitBy("pass:" + pass);
         }
         return once.answer(thing, () -> Answer.ok(Map.of("change", Ids.at(clock.instant()))));
+    }
+
+    /**
+     * Made with a secret.
+     *
+     * @param beatenBy the key of an answer that is stored for this request's key too while it is at work, as by a repetition
+     *     that was faster
+     */
+    @POST
+    @Path("/secret")
+    public Response secret(
+            @HeaderParam("Idempotency-Key") String key, @HeaderParam("Beaten-By") @Nullable String beatenBy) {
+        return once.answer(null, () -> {
+            UUID id = Ids.at(clock.instant());
+            if (beatenBy != null) {
+                QuarkusTransaction.requiringNew()
+                        .run(() -> database.useHandle(handle -> handle.createUpdate("""
+                                INSERT INTO answer (scope, key, fingerprint, status, body, location, created_at)
+                                SELECT scope, :key, fingerprint, status, body, location, created_at
+                                  FROM answer WHERE key = :faster
+                                """)
+                                .bind("key", key)
+                                .bind("faster", beatenBy)
+                                .execute()));
+            }
+            return Answer.createdWithSecret(
+                    URI.create("/things/" + id), Map.of("id", id, "secret", "s3cret"), Map.of("id", id));
+        });
     }
 
     @GET

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -17,6 +18,7 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import network.physio.test.IdentityResource;
@@ -309,6 +311,31 @@ class ThingResourceTest {
         pass("two", rename).then().statusCode(200).body("change", not(is(first)));
     }
 
+    @Test
+    void anAnswerIsNotForACallerWhoseRightsHaveChanged() {
+        String rename = "/things/" + UUID.randomUUID() + "/rename";
+        Tokens both = Tokens.role("receptionist").subject("mover").clinics("fitzroy", "brunswick");
+        String first = as(both, rename).then().statusCode(200).extract().path("change");
+        as(Tokens.role("receptionist").subject("mover").clinics("brunswick", "fitzroy"), rename)
+                .then()
+                .statusCode(200)
+                .body("change", is(first));
+        for (Tokens other : List.of(
+                Tokens.role("receptionist").subject("mover").clinics("brunswick"),
+                Tokens.role("receptionist").subject("mover"),
+                Tokens.role("practitioner").subject("mover").clinics("fitzroy", "brunswick"))) {
+            as(other, rename).then().statusCode(422).body("type", is("/problems/idempotency-key-reused"));
+        }
+    }
+
+    private static Response as(Tokens caller, String path) {
+        return given().header("Authorization", caller.bearer())
+                .header("Idempotency-Key", "rights")
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"new\"}")
+                .post(path);
+    }
+
     private static Response pass(String pass, String path) {
         return given().header("Pass", pass)
                 .header("Idempotency-Key", "pass")
@@ -338,6 +365,28 @@ class ThingResourceTest {
                 .then()
                 .statusCode(400)
                 .body("errors[0].header", is("Idempotency-Key"));
+    }
+
+    @Test
+    void aSecretIsToldOnceAndNotKept() {
+        String id = secret("secret", null)
+                .then()
+                .statusCode(201)
+                .body("secret", is("s3cret"))
+                .extract()
+                .path("id");
+        secret("secret", null).then().statusCode(201).body("id", is(id)).body("secret", nullValue());
+    }
+
+    @Test
+    void aRequestThatARepetitionWasFasterThanTellsWhatTheRepetitionMade() {
+        String id = secret("faster", null).then().statusCode(201).extract().path("id");
+        secret("slower", "faster").then().statusCode(201).body("id", is(id)).body("secret", nullValue());
+    }
+
+    private static Response secret(String key, @Nullable String beatenBy) {
+        RequestSpecification request = given().header("Guest-Key", GUEST).header("Idempotency-Key", key);
+        return (beatenBy == null ? request : request.header("Beaten-By", beatenBy)).post("/things/secret");
     }
 
     private static Response withKey(String key, String body) {

@@ -13,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.access.Access;
 import network.physio.http.CommonProblem;
@@ -98,22 +97,19 @@ public class ManageLinkResource {
             description = "`appointment-state-conflict`: there is nothing to manage yet, or any more")
     public Response make(@PathParam("id") UUID id) {
         access.requirePrincipal();
-        AtomicReference<@Nullable NewLinkView> withToken = new AtomicReference<>();
-        Response kept = once.answer(null, () -> answer(shareAppointment.make(id), withToken));
-        // The answer that is kept for repetitions must not hold the secret, so it is added to the first one only.
-        return withToken.get() == null
-                ? kept
-                : Response.fromResponse(kept).entity(withToken.get()).build();
+        return once.answer(null, () -> answer(shareAppointment.make(id)));
     }
 
-    private static Answer answer(ShareAppointment.Outcome outcome, AtomicReference<@Nullable NewLinkView> withToken) {
+    private static Answer answer(ShareAppointment.Outcome outcome) {
         if (!(outcome instanceof ShareAppointment.Outcome.Made made)) {
             return refusal(outcome);
         }
         ManageLinks.Made link = made.link();
         OffsetDateTime endsAt = made.endsAt().atZone(made.appointment().zone()).toOffsetDateTime();
-        withToken.set(new NewLinkView(link.id(), link.token(), link.fragment(), endsAt));
-        return new Answer.Done(201, new NewLinkView(link.id(), null, null, endsAt), null, null);
+        return Answer.createdWithSecret(
+                null,
+                new NewLinkView(link.id(), link.token(), link.fragment(), endsAt),
+                new NewLinkView(link.id(), null, null, endsAt));
     }
 
     @GET

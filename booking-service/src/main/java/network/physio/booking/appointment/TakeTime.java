@@ -110,6 +110,9 @@ class TakeTime {
     Optional<Booking> against(Judge.Wish wish, UUID patient) {
         UUID practitioner = wish.practitioner();
         Versions versions = practitioner == null ? null : lock(practitioner, patient, wish, null);
+        if (versions != null && !judge.isInForce(wish, versions)) {
+            return Optional.of(new Booking.LostRace());
+        }
         Judge.Verdict verdict = judge.decide(wish, patient, versions, null);
         List<Reason> against = reasons(wish, verdict.best(), Set.of());
         if (!against.isEmpty()) {
@@ -137,6 +140,9 @@ class TakeTime {
             practitioner = chosen.get().offering().practitionerId();
         }
         Versions versions = lock(practitioner, patient, wish, from);
+        if (!judge.isInForce(wish, versions)) {
+            return refused(new Booking.LostRace());
+        }
         Judge.Verdict verdict = judge.decide(wish.with(practitioner), patient, versions, except);
         List<Reason> against = reasons(wish, verdict.best(), allowed);
         if (!against.isEmpty()) {

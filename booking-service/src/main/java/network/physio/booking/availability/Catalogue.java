@@ -47,6 +47,11 @@ public class Catalogue {
         return live.listings().offerings(treatment, clinics, choice, partner);
     }
 
+    /** What is in force, for certain when it is asked with versions that were read with locks. */
+    Listings inForce(@Nullable Versions versions) {
+        return live.listings(versions);
+    }
+
     /** What a patient may ask of the practitioner; null asks nothing. */
     public record Choice(
             @Nullable String practitioner,

@@ -78,7 +78,7 @@ public class Diaries {
             @Nullable UUID patient,
             @Nullable Versions versions,
             @Nullable UUID except) {
-        Listings listings = live.listings();
+        Listings listings = live.listings(versions);
         Set<UUID> clinics = offerings.stream().map(Offering::clinicId).collect(Collectors.toSet());
         Map<UUID, Span> wanted = new HashMap<>();
         Span ofVisit = window.widened(MARGIN_OF_VISIT - MARGIN);

@@ -145,7 +145,7 @@ public class Judge {
 
     /** Every practitioner who offers it there, the best first, by what is in memory: what can be offered now. */
     public List<Candidate> candidates(Wish wish) {
-        List<Offering> offerings = offerings(wish);
+        List<Offering> offerings = offerings(wish, null);
         return offerings.isEmpty()
                 ? List.of()
                 : judged(wish, offerings, diaries.seen(offerings, window(wish), clock.instant()));
@@ -175,20 +175,34 @@ public class Judge {
      * @param except an appointment or session that is about to move away from where it stands
      */
     public Verdict decide(Wish wish, @Nullable UUID patient, @Nullable Versions versions, @Nullable UUID except) {
-        List<Offering> offerings = offerings(wish);
+        List<Offering> offerings = offerings(wish, versions);
         Diaries.Certain certain = wish.treatment().form() == Treatment.Form.SEAT
                 ? diaries.readWithSessions(offerings, window(wish), clock.instant(), patient, versions, except)
                 : diaries.read(offerings, window(wish), clock.instant(), patient, versions, except);
         return new Verdict(judged(wish, offerings, certain.facts()), certain);
     }
 
-    private List<Offering> offerings(Wish wish) {
+    /**
+     * Whether the wish names what is in force under these locks: while they were waited for, a network file may have changed
+     * the treatment or the terms of the clinic. When not, all that was looked up before has to be looked up again.
+     */
+    public boolean isInForce(Wish wish, Versions versions) {
+        Listings listings = catalogue.inForce(versions);
+        return listings.clinic(wish.clinic().id()).filter(wish.clinic()::equals).isPresent()
+                && listings.treatment(wish.treatment().id())
+                        .filter(wish.treatment()::isAsIn)
+                        .isPresent();
+    }
+
+    private List<Offering> offerings(Wish wish, @Nullable Versions versions) {
         return Span.isAligned(wish.startsAt())
-                ? catalogue.offerings(
-                        wish.treatment().id(),
-                        List.of(wish.clinic().id()),
-                        Catalogue.Choice.of(wish.practitioner()),
-                        access.partner().orElse(null))
+                ? catalogue
+                        .inForce(versions)
+                        .offerings(
+                                wish.treatment().id(),
+                                List.of(wish.clinic().id()),
+                                Catalogue.Choice.of(wish.practitioner()),
+                                access.partner().orElse(null))
                 : List.of();
     }
 

@@ -29,6 +29,7 @@ public final class Listings {
 
     record Agreement(String partner, UUID treatmentId, UUID clinicId) {}
 
+    private final long version;
     private final List<Clinic> clinics;
     private final Map<UUID, Clinic> clinicsById;
     private final Map<String, Clinic> clinicsByCode;
@@ -44,8 +45,13 @@ public final class Listings {
     private final Set<Agreement> agreements;
     private final TravelTimes travel;
 
-    /** The lists by clinic, practitioner and room code, in that order. */
+    /**
+     * The lists by clinic, practitioner and room code, in that order.
+     *
+     * @param version how often the catalogue had been changed
+     */
     Listings(
+            long version,
             List<Clinic> clinics,
             List<Treatment> treatments,
             List<Offered> offered,
@@ -53,6 +59,7 @@ public final class Listings {
             List<Unit> units,
             Set<Agreement> agreements,
             TravelTimes travel) {
+        this.version = version;
         this.clinics = List.copyOf(clinics);
         this.clinicsById = by(clinics, Clinic::id);
         this.clinicsByCode = by(clinics, Clinic::code);
@@ -80,6 +87,10 @@ public final class Listings {
         this.travel = travel;
     }
 
+    long version() {
+        return version;
+    }
+
     List<Clinic> clinics() {
         return clinics;
     }
@@ -96,6 +107,10 @@ public final class Listings {
     Optional<Treatment> treatment(String idOrCode) {
         return Optional.ofNullable(treatmentsByCode.get(idOrCode))
                 .or(() -> uuid(idOrCode).map(treatmentsById::get));
+    }
+
+    Optional<Treatment> treatment(UUID id) {
+        return Optional.ofNullable(treatmentsById.get(id));
     }
 
     List<Offering> offerings(

@@ -1,5 +1,7 @@
 package network.physio.booking.availability;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import network.physio.booking.event.Event;
+import network.physio.http.DatabaseFailure;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +40,22 @@ public class LiveAvailability {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private final Condition caughtUp = lock.newCondition();
+
+    /** What a booking has read because the picture was behind its locks; the picture is further again soon after. */
+    private volatile @Nullable Listings ahead;
+
     private long committed;
     private long seen;
-    private long confirmedAt;
+    private volatile long confirmedAt;
     private boolean running;
 
-    LiveAvailability(Picture picture, StoredListings storedListings, Clock clock) {
+    LiveAvailability(Picture picture, StoredListings storedListings, MeterRegistry metrics, Clock clock) {
         this.picture = picture;
         this.storedListings = storedListings;
         this.clock = clock;
+        Gauge.builder("physio.availability.picture", this, live -> live.isConfirmed() ? 1 : 0)
+                .description("1 while free times are read from memory, 0 while the tables are read instead")
+                .register(metrics);
     }
 
     void begin(@Observes StartupEvent started) {
@@ -82,7 +92,34 @@ public class LiveAvailability {
 
     /** The reference data as of now. */
     Listings listings() {
-        return current().map(Picture.State::listings).orElseGet(storedListings::read);
+        return known().orElseGet(storedListings::read);
+    }
+
+    /**
+     * The reference data in force under the locks with which these versions were read, whatever the picture says; without
+     * locks as of now.
+     */
+    Listings listings(@Nullable Versions versions) {
+        return versions == null
+                ? listings()
+                : known().filter(known -> known.version() >= versions.catalogue())
+                        .orElseGet(this::readAhead);
+    }
+
+    private Optional<Listings> known() {
+        return current().map(Picture.State::listings).map(this::orAhead);
+    }
+
+    private Listings orAhead(Listings ofPicture) {
+        Listings read = ahead;
+        return read == null || read.version() <= ofPicture.version() ? ofPicture : read;
+    }
+
+    /** Remembered, so that the booking knows it when it is tried again. */
+    private Listings readAhead() {
+        Listings read = storedListings.read();
+        ahead = read;
+        return read;
     }
 
     /** The picture, when it covers the window and holds everything that this copy has committed. */
@@ -92,7 +129,10 @@ public class LiveAvailability {
 
     private Optional<Picture.State> current() {
         // Whoever is in a transaction decides by what it reads under its locks, and must not wait while it holds them.
-        return isInTransaction() || isCaughtUp() ? Optional.ofNullable(picture.state()) : Optional.empty();
+        // Nobody waits for a picture that is being laid out.
+        return picture.state() == null || isInTransaction() || isCaughtUp()
+                ? Optional.ofNullable(picture.state())
+                : Optional.empty();
     }
 
     private static boolean isInTransaction() {
@@ -127,7 +167,7 @@ public class LiveAvailability {
         long left = PATIENCE.toNanos();
         lock.lock();
         try {
-            while (seen < change || System.nanoTime() - confirmedAt > PATIENCE.toNanos()) {
+            while (seen < change || !isConfirmed()) {
                 if (left <= 0) {
                     return false;
                 }
@@ -142,18 +182,28 @@ public class LiveAvailability {
         }
     }
 
+    private boolean isConfirmed() {
+        return picture.state() != null && System.nanoTime() - confirmedAt <= PATIENCE.toNanos();
+    }
+
     private void keepCurrent() {
         boolean failing = false;
         while (true) {
-            @Nullable Long target = next();
+            @Nullable Long target = next(failing);
             if (target == null) {
                 return;
             }
             try {
                 picture.catchUp(clock.instant());
                 confirm(target);
+                if (failing) {
+                    LOG.info("the picture of free times is current again");
+                }
                 failing = false;
-            } catch (RuntimeException notNow) {
+            } catch (RuntimeException | Error notNow) {
+                if (!isOfTheMoment(notNow)) {
+                    picture.forget();
+                }
                 if (!failing) {
                     LOG.warn("the picture of free times cannot be kept current; reading the tables instead", notNow);
                 }
@@ -162,12 +212,23 @@ public class LiveAvailability {
         }
     }
 
-    /** Waits for the next poll; what is committed by then will be seen by it. Null when the service stops. */
-    private @Nullable Long next() {
+    /** Others were in the way: the same is asked again, and laying the picture out anew would only add to the crowd. */
+    private static boolean isOfTheMoment(Throwable failure) {
+        return switch (DatabaseFailure.behind(failure)) {
+            case CLASH, CROWD -> true;
+            case UNREACHABLE, NONE -> false;
+        };
+    }
+
+    /**
+     * Waits for the next poll; what is committed by then will be seen by it. After a failure nothing that is committed
+     * hurries it. Null when the service stops.
+     */
+    private @Nullable Long next(boolean failing) {
         lock.lock();
         try {
             long left = POLL.toNanos();
-            while (running && seen == committed && left > 0) {
+            while (running && (failing || seen == committed) && left > 0) {
                 left = wanted.awaitNanos(left);
             }
             return running ? committed : null;

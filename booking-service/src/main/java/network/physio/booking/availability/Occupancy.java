@@ -3,6 +3,7 @@ package network.physio.booking.availability;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -43,6 +44,10 @@ final class Occupancy {
         } else {
             taken.put(resource, now);
         }
+    }
+
+    void keep(Set<UUID> resources) {
+        taken.keySet().retainAll(resources);
     }
 
     Taken of(UUID resource) {

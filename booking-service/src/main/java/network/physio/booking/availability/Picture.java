@@ -80,6 +80,12 @@ class Picture {
             return new State(window, changed, resourcesOf(changed), timetable, occupancy, sessions);
         }
 
+        /** Changes of what is not listed any more are not followed; listed again, it is laid out anew. */
+        void forgetOthers() {
+            timetable.keep(listings.workplaces());
+            occupancy.keep(resources);
+        }
+
         Clinic clinic(UUID id) {
             return listings.clinic(id).orElseThrow(() -> new IllegalStateException("an offering's clinic exists"));
         }
@@ -91,6 +97,15 @@ class Picture {
     @Nullable
     State state() {
         return state;
+    }
+
+    /**
+     * Begins anew the next time. For when something failed: a part of a change may be in the picture, and when PostgreSQL
+     * has crashed, ids of transactions that had ended before may be given out again.
+     */
+    void forget() {
+        state = null;
+        nextLapse = Instant.MAX;
     }
 
     /** Whether a hold has lapsed that is still in the picture. */
@@ -195,7 +210,7 @@ class Picture {
         if (catalogue) {
             current = before.with(storedListings.read());
             moveTo(before, current);
-            lookAgainWhoTravels(before, current, touched);
+            lookAgain(before, current, touched);
         }
         layOut(
                 current,
@@ -219,6 +234,9 @@ class Picture {
         touched.keySet().retainAll(current.resources());
         refresh(current, touched, now);
         state = current;
+        if (catalogue) {
+            current.forgetOthers();
+        }
     }
 
     private static UUID idOf(StoredChanges.Change change) {
@@ -240,11 +258,12 @@ class Picture {
         layOut(after, moved, workplaces);
     }
 
-    /** Where somebody works is known of those only who travel. */
-    private static void lookAgainWhoTravels(State before, State after, Map<UUID, Span> touched) {
+    /** At those who are new, with all that they have been given before, and at those who travel now: where they work matters. */
+    private static void lookAgain(State before, State after, Map<UUID, Span> touched) {
         after.resources().stream()
-                .filter(resource ->
-                        before.listings().travels(resource) != after.listings().travels(resource))
+                .filter(resource -> !before.resources().contains(resource)
+                        || before.listings().travels(resource)
+                                != after.listings().travels(resource))
                 .forEach(resource -> touched.put(resource, after.window()));
     }
 

@@ -5,7 +5,6 @@ import static network.physio.booking.column.Columns.id;
 import static network.physio.booking.column.Columns.numbers;
 import static network.physio.booking.column.Columns.texts;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Reads the network's reference data, all of it with one query a table. */
+/** Reads the network's reference data, all of it with one query a table, within a transaction or without. */
 @ApplicationScoped
 class StoredListings {
 
@@ -30,20 +29,37 @@ class StoredListings {
         this.database = database;
     }
 
-    /** All of one snapshot: an offering whose clinic was not there yet a statement before would be nobody's. */
+    /**
+     * All of one state: an offering whose clinic was not there yet a statement before would be nobody's. What changed while
+     * it was read is read again; a snapshot would need a transaction and a connection of its own, and a booking that finds
+     * its picture behind holds one already.
+     */
     Listings read() {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> database.withHandle(handle -> {
-                    handle.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-                    return new Listings(
-                            clinics(handle),
-                            treatments(handle),
-                            offered(handle),
-                            prices(handle),
-                            units(handle),
-                            agreements(handle),
-                            travel(handle));
-                }));
+        return database.withHandle(handle -> {
+            Listings read;
+            do {
+                read = read(handle);
+            } while (read.version() != version(handle));
+            return read;
+        });
+    }
+
+    private static Listings read(Handle handle) {
+        return new Listings(
+                version(handle),
+                clinics(handle),
+                treatments(handle),
+                offered(handle),
+                prices(handle),
+                units(handle),
+                agreements(handle),
+                travel(handle));
+    }
+
+    private static long version(Handle handle) {
+        return handle.createQuery("SELECT version FROM catalogue_version")
+                .mapTo(Long.class)
+                .one();
     }
 
     private static List<Clinic> clinics(Handle handle) {

@@ -74,6 +74,10 @@ final class Timetable {
                         .sum();
     }
 
+    void keep(Set<At> workplaces) {
+        hours.keySet().retainAll(workplaces);
+    }
+
     void put(UUID clinic, Opening opening) {
         openings.put(clinic, opening);
     }

@@ -88,6 +88,11 @@ public record Treatment(
                 Form.SESSION);
     }
 
+    /** Whether it is as the catalogue has it, in whatever form it is booked. */
+    boolean isAsIn(Treatment catalogue) {
+        return equals(catalogue) || equals(catalogue.asSession());
+    }
+
     List<Need> needs(Need.Kind kind) {
         return needs.stream().filter(need -> need.kind() == kind).toList();
     }

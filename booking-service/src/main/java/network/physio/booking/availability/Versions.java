@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * How often the hours of practitioners and the opening of clinics have been changed, as read with the locks on them: what is
- * remembered under the same number is what the tables say until the locks are released.
+ * How often the hours of practitioners, the opening of clinics and the catalogue have been changed, as read with the locks:
+ * what is remembered under the same number is what the tables say until the locks are released.
  */
-public record Versions(Map<UUID, Integer> practitioners, Map<UUID, Integer> clinics) {
+public record Versions(Map<UUID, Integer> practitioners, Map<UUID, Integer> clinics, long catalogue) {
 
     boolean areHoursAt(UUID practitioner, int version) {
         return Objects.equals(practitioners.get(practitioner), version);

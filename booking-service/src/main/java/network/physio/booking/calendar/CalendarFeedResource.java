@@ -24,7 +24,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import network.physio.booking.access.Access;
 import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
@@ -150,21 +149,13 @@ public class CalendarFeedResource {
     public Response make(@PathParam("id") UUID id, @NotNull @Valid NewCalendarFeed body) {
         FeedKeeper keeper = keeper(id);
         String secret = CalendarFeeds.newSecret();
-        AtomicReference<CalendarFeeds.@Nullable Feed> made = new AtomicReference<>();
-        Response stored = once.answer(body, () -> {
+        return once.answer(body, () -> {
             CalendarFeeds.Feed feed = make(keeper, body.label(), secret);
-            made.set(feed);
-            return Answer.created(
+            return Answer.createdWithSecret(
                     URI.create("/booking/v1/practitioners/%s/calendar-feeds/%s".formatted(id, feed.id())),
+                    FeedView.of(feed, secret),
                     FeedView.of(feed, null));
         });
-        CalendarFeeds.Feed feed = made.get();
-        // The answer that is kept for repetitions has no secret: only this first one gets it.
-        return feed == null
-                ? stored
-                : Response.fromResponse(stored)
-                        .entity(FeedView.of(feed, secret))
-                        .build();
     }
 
     private CalendarFeeds.Feed make(FeedKeeper keeper, @Nullable String label, String secret) {

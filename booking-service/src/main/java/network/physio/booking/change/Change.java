@@ -24,7 +24,7 @@ record Change(
     enum View {
         /** The clinic's front desk, the practitioner of the diary, or an administrator about the network. */
         INSIDE,
-        /** Whoever made the appointment, acts for its patient or sold it. */
+        /** Whoever made the appointment or waits for one, acts for its patient or sold it. */
         OUTSIDE,
         /** A desk or diary that it was moved away from. */
         LEFT
@@ -45,9 +45,18 @@ record Change(
             "appointment-completed",
             "appointment-missed",
             "appointment-no-access",
-            "appointment-change-undone");
+            "appointment-change-undone",
+            "waitlist-entry-added",
+            "waitlist-entry-removed",
+            "waitlist-screening-needed",
+            "waitlist-entry-screened",
+            "waitlist-offered",
+            "waitlist-declined",
+            "waitlist-offer-expired",
+            "waitlist-fulfilled");
 
-    private static final Set<String> TIMES = Set.of("startsAt", "minutes");
+    /** Times, and what of theirs it is about. */
+    private static final Set<String> TOLD_TO_EVERYBODY = Set.of("startsAt", "minutes", "entryId", "offerId");
 
     /** What others than staff need not know by name is still a change: its version has to be read. */
     private static final String SOMETHING_ELSE = "appointment-changed";
@@ -68,14 +77,14 @@ record Change(
                         clinicId,
                         practitionerId,
                         zone,
-                        times());
+                        told());
             case LEFT -> new Change(id, at, MOVED_AWAY, appointmentId, version, null, null, null, Map.of());
         };
     }
 
-    private Map<String, Object> times() {
-        Map<String, Object> times = new HashMap<>(details);
-        times.keySet().retainAll(TIMES);
-        return Map.copyOf(times);
+    private Map<String, Object> told() {
+        Map<String, Object> told = new HashMap<>(details);
+        told.keySet().retainAll(TOLD_TO_EVERYBODY);
+        return Map.copyOf(told);
     }
 }

@@ -97,7 +97,10 @@ public class ChangeResource {
             @Schema(examples = "Australia/Melbourne") @Nullable
             String zone,
 
-            @Schema(description = "More about it, for staff only; what is in it depends on the type") @Nullable
+            @Schema(
+                    description = "More about it, such as entryId of who waits or, for staff, patientId; what is in it"
+                            + " depends on the type")
+            @Nullable
             Map<String, Object> details) {
 
         static ChangeView of(Change change) {
@@ -140,9 +143,10 @@ public class ChangeResource {
     @Operation(operationId = "listChanges", summary = "What happened since", description = """
                     Every change of what concerns the caller, each once, those of one appointment in their order. Keep `next`
                     with what you have made of the items, and send it as `after` the next time. Begin without `after` at the
-                    oldest change that is kept, or with `after=now`. Front desks follow their clinics, practitioners their
-                    diary, partners what they sold, patients and guests what is theirs, network administrators the reference
-                    data. What somebody may read is asked anew each time: to have what came before a new right, begin again.""")
+                    oldest change that is kept, or with `after=now`. Front desks follow their clinics: appointments, who waits
+                    for one of them, and the patients whom they treat, by ids only; practitioners their diary, partners what
+                    they sold, patients and guests their appointments and waits, network administrators the reference data.
+                    What somebody may read is asked anew each time: to have what came before a new right, begin again.""")
     @APIResponse(
             responseCode = "200",
             description = "What happened; items may be empty also where more is true",

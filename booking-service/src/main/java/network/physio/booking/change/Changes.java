@@ -1,8 +1,5 @@
 package network.physio.booking.change;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,11 +8,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.appointment.WhoMayRead;
+import network.physio.booking.event.EventDetails;
 import network.physio.booking.event.EventLog;
 import network.physio.booking.event.Snapshot;
 import org.jdbi.v3.core.Jdbi;
@@ -36,7 +33,10 @@ class Changes {
      * Who learns of an event: the desk of its clinic, the practitioner of its diary and the desks of the clinics where that
      * practitioner works (time off has no clinic), and administrators what is about the network alone; then whoever may read
      * the appointment without being staff, by the rule of {@link WhoMayRead}; and once more, without where it
-     * went, the desk and the diary that it was moved away from.
+     * went, the desk and the diary that it was moved away from, once for all the events of one change.
+     *
+     * <p>What concerns no appointment may concern a wait, which is its clinics', its maker's and its patient's, or a patient,
+     * whom the clinics share that treat them or have treated them: an erased patient is known by their visits only.
      */
     private static final String SCOPED = """
             WITH looked_through AS MATERIALIZED (
@@ -55,18 +55,39 @@ class Changes {
                             SELECT practitioner_id FROM offering WHERE clinic_id IN (SELECT id FROM desk)
                             UNION
                             SELECT practitioner_id FROM roster WHERE clinic_id IN (SELECT id FROM desk)))
-                      OR (:admin AND e.type = ANY (:network))) IS TRUE AS inside,
-                     e.appointment_id IS NOT NULL AND EXISTS (
+                      OR (:admin AND e.type = ANY (:network))
+                      OR w.clinics && ARRAY(SELECT id FROM desk)
+                      OR (e.patient IS NOT NULL AND EXISTS (
+                            SELECT FROM (SELECT patient_id, clinic_id FROM patient_clinic
+                                         UNION ALL
+                                         SELECT patient_id, clinic_id FROM appointment
+                                          WHERE state NOT IN ('held', 'expired')) AS treated
+                             WHERE treated.patient_id IN (e.patient, e.survivor)
+                               AND treated.clinic_id IN (SELECT id FROM desk)))) IS TRUE AS inside,
+                     CASE WHEN e.appointment_id IS NOT NULL THEN EXISTS (
                        SELECT FROM appointment a LEFT JOIN partner ON partner.id = a.partner_id
                         WHERE a.id = e.appointment_id
-                          AND %s) AS outside,
-                     :staff AND e.appointment_id IS NOT NULL AND EXISTS (
+                          AND %s)
+                     ELSE (w.owner = ANY (:principals) AND w.made_by <> 'staff' OR EXISTS (
+                       SELECT FROM patient_access x
+                        WHERE x.patient_id = w.patient_id AND x.subject = :subject
+                          AND x.valid_from <= :now AND (x.valid_until IS NULL OR x.valid_until > :now))) IS TRUE
+                     END AS outside,
+                     :staff AND e.appointment_id IS NOT NULL AND NOT EXISTS (
+                       SELECT FROM event s
+                        WHERE s.appointment_id = e.appointment_id AND s.version = e.version AND s.seq < e.seq)
+                     AND EXISTS (
                        SELECT FROM (SELECT b.clinic_id, b.practitioner_id FROM event b
                                      WHERE b.appointment_id = e.appointment_id AND b.version < e.version
                                      ORDER BY b.version DESC, b.seq DESC LIMIT 1) AS before
                         WHERE before.clinic_id IN (SELECT id FROM desk)
                            OR before.practitioner_id IN (SELECT id FROM diary)) AS moved_away
-                FROM looked_through e),
+                FROM (SELECT l.*,
+                             CASE WHEN appointment_id IS NULL THEN (details ->> 'entryId')::uuid END AS entry,
+                             CASE WHEN appointment_id IS NULL THEN (details ->> 'patientId')::uuid END AS patient,
+                             CASE WHEN appointment_id IS NULL THEN (details ->> 'survivorId')::uuid END AS survivor
+                        FROM looked_through l) AS e
+                LEFT JOIN waitlist_entry w ON w.id = e.entry),
             mine AS (
               SELECT near.*, c.zone
                 FROM near LEFT JOIN clinic c ON c.id = near.clinic_id
@@ -93,14 +114,14 @@ class Changes {
 
     private final Jdbi database;
     private final EventLog log;
-    private final ObjectMapper json;
+    private final EventDetails details;
     private final Access access;
     private final Clock clock;
 
-    Changes(Jdbi database, EventLog log, ObjectMapper json, Access access, Clock clock) {
+    Changes(Jdbi database, EventLog log, EventDetails details, Access access, Clock clock) {
         this.database = database;
         this.log = log;
-        this.json = json;
+        this.details = details;
         this.access = access;
         this.clock = clock;
     }
@@ -112,7 +133,7 @@ class Changes {
     record Batch(List<Change> changes, EventLog.Position after, boolean more) {}
 
     EventLog.Position now() {
-        return log.now();
+        return log.lastingNow();
     }
 
     /** Whether the position lies ahead of all that has happened: then it is not of this history. */
@@ -121,7 +142,7 @@ class Changes {
     }
 
     Batch after(EventLog.Position position, int limit) {
-        Snapshot now = log.now().reading();
+        Snapshot now = log.lastingNow().reading();
         List<Change> changes = new ArrayList<>();
         EventLog.Position at = position;
         int lookedThrough = 0;
@@ -188,19 +209,11 @@ class Changes {
                 row.getObject("clinic_id", UUID.class),
                 row.getObject("practitioner_id", UUID.class),
                 zone(row.getString("zone")),
-                details(row.getString("details")));
+                details.read(row.getString("details")));
         return Optional.of(new Found(row.getLong("seq"), written.as(view)));
     }
 
     private static @Nullable ZoneId zone(@Nullable String name) {
         return name == null ? null : ZoneId.of(name);
-    }
-
-    private Map<String, Object> details(String written) {
-        try {
-            return json.readValue(written, new TypeReference<>() {});
-        } catch (JsonProcessingException unreadable) {
-            throw new IllegalStateException("the details of an event cannot be read", unreadable);
-        }
     }
 }

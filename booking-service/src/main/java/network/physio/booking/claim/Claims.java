@@ -1,6 +1,7 @@
 package network.physio.booking.claim;
 
 import static network.physio.booking.column.Columns.instant;
+import static network.physio.booking.column.Columns.constant;
 import static network.physio.booking.column.Columns.utc;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import network.physio.booking.availability.Judge;
@@ -35,7 +37,8 @@ public class Claims {
      * Locks practitioners and patients in the order of their ids, then the clinics against closures. A writer of rosters or
      * time off locks the practitioner, one of closures the clinic, so each sees what the other has done.
      *
-     * @return how often hours and openings had been changed by then; they do not change until the locks are released
+     * @return how often hours and openings had been changed by then, which do not change until the locks are released, and
+     *     the catalogue, of which that is true as far as it is about what is locked
      */
     public Versions lock(Collection<UUID> people, Collection<UUID> clinics) {
         List<Locked> locked = sql.statement("""
@@ -43,23 +46,42 @@ public class Claims {
                             SELECT id, hours_version FROM resource WHERE id = ANY (:people) ORDER BY id FOR NO KEY UPDATE),
                         place AS (
                             SELECT id, opening_version FROM clinic WHERE id = ANY (:clinics) ORDER BY id FOR KEY SHARE)
-                        SELECT false AS is_clinic, id, hours_version AS version FROM diary
+                        SELECT 'DIARY' AS what, id, hours_version AS version FROM diary
                         UNION ALL
-                        SELECT true, id, opening_version FROM place
+                        SELECT 'PLACE', id, opening_version FROM place
+                        UNION ALL
+                        SELECT 'CATALOGUE', NULL,
+                               catalogue_version_after((SELECT count(*) FROM diary) + (SELECT count(*) FROM place))
                         """)
                 .bind("people", people.toArray(UUID[]::new))
                 .bind("clinics", clinics.toArray(UUID[]::new))
                 .list(row -> new Locked(
-                        row.getBoolean("is_clinic"), row.getObject("id", UUID.class), row.getInt("version")));
-        return new Versions(versions(locked, false), versions(locked, true));
+                        constant(Locked.What.class, row.getString("what")),
+                        row.getObject("id", UUID.class),
+                        row.getLong("version")));
+        return new Versions(
+                versions(locked, Locked.What.DIARY),
+                versions(locked, Locked.What.PLACE),
+                locked.stream()
+                        .filter(row -> row.what() == Locked.What.CATALOGUE)
+                        .mapToLong(Locked::version)
+                        .sum());
     }
 
-    private record Locked(boolean clinic, UUID id, int version) {}
+    /** A row that is locked, and the catalogue, of which there is one. */
+    private record Locked(What what, @Nullable UUID id, long version) {
+        enum What {
+            DIARY,
+            PLACE,
+            CATALOGUE
+        }
+    }
 
-    private static Map<UUID, Integer> versions(List<Locked> locked, boolean ofClinics) {
+    private static Map<UUID, Integer> versions(List<Locked> locked, Locked.What what) {
         return locked.stream()
-                .filter(row -> row.clinic() == ofClinics)
-                .collect(Collectors.toMap(Locked::id, Locked::version));
+                .filter(row -> row.what() == what)
+                .collect(Collectors.toMap(
+                        row -> Objects.requireNonNull(row.id()), row -> Math.toIntExact(row.version())));
     }
 
     /**

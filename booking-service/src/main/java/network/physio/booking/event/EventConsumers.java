@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Work that follows from events, done once over all copies of the service: what a consumer writes and how far it has come
- * are committed together.
+ * are committed together, so a position is as lasting as that commit.
  */
 @ApplicationScoped
 public class EventConsumers {

@@ -1,8 +1,5 @@
 package network.physio.booking.event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,12 +35,22 @@ public class EventLog {
             AND seq > :seq
             """;
 
-    private final Jdbi database;
-    private final ObjectMapper json;
+    private static final String SNAPSHOT = """
+            SELECT pg_current_snapshot()::text AS snapshot, pg_current_xact_id_if_assigned()::text::bigint AS own
+            """;
 
-    EventLog(Jdbi database, ObjectMapper json) {
+    /** The snapshot is the statement's own, so the message follows all that had ended in it, and is flushed with it. */
+    private static final String FLUSHED_SNAPSHOT = SNAPSHOT + """
+            , CASE WHEN pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn()
+                   THEN pg_logical_emit_message(false, 'event-position', '', true) END AS flushed
+            """;
+
+    private final Jdbi database;
+    private final EventDetails details;
+
+    EventLog(Jdbi database, EventDetails details) {
         this.database = database;
-        this.json = json;
+        this.details = details;
     }
 
     /** After the event {@code seq} of those that were committed after {@code seen} and by {@code reading}. */
@@ -96,7 +103,7 @@ public class EventLog {
         List<Recorded> events = new ArrayList<>(within(position, limit));
         Position at = reached(position, events);
         if (events.size() < limit) {
-            Position next = at.upTo(snapshot());
+            Position next = at.upTo(snapshot(SNAPSHOT));
             List<Recorded> more = within(next, limit - events.size());
             events.addAll(more);
             at = reached(next, more);
@@ -104,9 +111,19 @@ public class EventLog {
         return new Batch(events, at);
     }
 
-    /** The position after everything that has been committed. */
+    /** The position after everything that has been committed, for whoever keeps it in the transaction in which they ask. */
     public Position now() {
-        Snapshot now = snapshot();
+        Snapshot now = snapshot(SNAPSHOT);
+        return new Position(now, now, 0);
+    }
+
+    /**
+     * The position after everything that has been committed, for whoever keeps it elsewhere: it holds even when PostgreSQL
+     * crashes in the next moment. What had not been flushed by then is gone, the ids of transactions that were rolled back
+     * included: they are given out again, and a snapshot in which they had ended would hide what is written under them.
+     */
+    public Position lastingNow() {
+        Snapshot now = snapshot(FLUSHED_SNAPSHOT);
         return new Position(now, now, 0);
     }
 
@@ -114,11 +131,9 @@ public class EventLog {
         return events.isEmpty() ? position : position.at(events.getLast().seq());
     }
 
-    private Snapshot snapshot() {
+    private Snapshot snapshot(String sql) {
         record Asked(String snapshot, @Nullable Long own) {}
-        Asked asked = database.withHandle(handle -> handle.createQuery("""
-                        SELECT pg_current_snapshot()::text AS snapshot, pg_current_xact_id_if_assigned()::text::bigint AS own
-                        """)
+        Asked asked = database.withHandle(handle -> handle.createQuery(sql)
                 .map((row, context) -> new Asked(row.getString("snapshot"), row.getObject("own", Long.class)))
                 .one());
         Snapshot snapshot = Snapshot.parse(asked.snapshot());
@@ -153,14 +168,6 @@ public class EventLog {
                 row.getObject("clinic_id", UUID.class),
                 row.getObject("practitioner_id", UUID.class),
                 row.getString("actor"),
-                details(row.getString("details")));
-    }
-
-    private Map<String, Object> details(String written) {
-        try {
-            return json.readValue(written, new TypeReference<>() {});
-        } catch (JsonProcessingException unreadable) {
-            throw new IllegalStateException("the details of an event cannot be read", unreadable);
-        }
+                details.read(row.getString("details")));
     }
 }

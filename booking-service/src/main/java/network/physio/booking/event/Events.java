@@ -1,7 +1,5 @@
 package network.physio.booking.event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,13 +12,13 @@ import network.physio.http.sql.Sql;
 public class Events {
 
     private final Sql sql;
-    private final ObjectMapper json;
+    private final EventDetails details;
     private final Clock clock;
     private final jakarta.enterprise.event.Event<Event> written;
 
-    Events(Sql sql, ObjectMapper json, Clock clock, jakarta.enterprise.event.Event<Event> written) {
+    Events(Sql sql, EventDetails details, Clock clock, jakarta.enterprise.event.Event<Event> written) {
         this.sql = sql;
-        this.json = json;
+        this.details = details;
         this.clock = clock;
         this.written = written;
     }
@@ -40,16 +38,8 @@ public class Events {
                 .bind("clinic", event.clinicId())
                 .bind("practitioner", event.practitionerId())
                 .bind("actor", actor)
-                .bind("details", text(event))
+                .bind("details", details.written(event.details()))
                 .execute();
         written.fire(event);
-    }
-
-    private String text(Event event) {
-        try {
-            return json.writeValueAsString(event.details());
-        } catch (JsonProcessingException ours) {
-            throw new IllegalStateException("the details of an event cannot be written as JSON", ours);
-        }
     }
 }

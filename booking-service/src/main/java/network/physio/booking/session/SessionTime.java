@@ -53,6 +53,9 @@ class SessionTime {
     }
 
     private Outcome take(UUID session, Judge.Wish wish, UUID practitioner, Versions versions, @Nullable Session from) {
+        if (!judge.isInForce(wish, versions)) {
+            return new Outcome.LostRace();
+        }
         Judge.Verdict verdict = judge.decide(wish, null, versions, from == null ? null : session);
         Optional<Judge.Candidate> candidate = verdict.best();
         if (candidate.isEmpty()) {

@@ -43,6 +43,8 @@ public class PictureCheck {
         Picture.State state = Objects.requireNonNull(kept.state());
         Picture.State anew =
                 new Picture(changes, listings, timetables, claims, sessions).laidOut(state.window(), clock.instant());
+        assertThat(state.listings()).usingRecursiveComparison().isEqualTo(anew.listings());
+        assertThat(state.resources()).isEqualTo(anew.resources());
         assertThat(state.timetable()).isEqualTo(anew.timetable());
         assertThat(state.occupancy()).isEqualTo(anew.occupancy());
         assertThat(state.sessions()).isEqualTo(anew.sessions());

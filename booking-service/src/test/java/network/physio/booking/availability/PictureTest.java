@@ -1,8 +1,12 @@
 package network.physio.booking.availability;
 
+import static network.physio.booking.TestNetwork.as;
 import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
 import static network.physio.booking.TestNetwork.receptionist;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -14,10 +18,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import network.physio.booking.TestNetwork;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.SettableClock;
+import network.physio.test.Tokens;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +70,7 @@ class PictureTest {
         String start = LocalDate.of(2027, 2, 2).plusDays(random.nextInt(3))
                 + "T%02d:%02d:00+11:00".formatted(9 + random.nextInt(7), 15 * random.nextInt(4));
         String who = random.nextBoolean() ? "anna" : "ben";
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0, 1, 2 -> {
                 Response held = receptionist("north", "south")
                         .body(network.visit(
@@ -96,11 +102,83 @@ class PictureTest {
                         .body("{\"from\":\"%s\",\"until\":\"%s\",\"reason\":\"test\",\"strandAppointments\":true}"
                                 .formatted(start.substring(0, 19), start.substring(0, 11) + "17:30:00"))
                         .post("/booking/v1/clinics/" + network.clinic("north") + "/closures");
+            case 7 -> offersNothing(who, random.nextBoolean() ? "north" : "south");
+            case 8 -> offersAdvice(who, random.nextBoolean() ? "north" : "south");
             default ->
                 guest(newKey())
                         .body(network.visit("chat", 30, "north", who, start, ""))
                         .post("/booking/v1/holds");
         }
+    }
+
+    @Test
+    void whoOffersSomethingAgainIsLaidOutWithWhatTheyWereGivenMeanwhile() {
+        offersNothing("ben", "north");
+        network.settled();
+        as(Tokens.role("network-admin"))
+                .body("{\"from\":\"2027-02-10T09:00\",\"until\":\"2027-02-10T12:00\",\"reason\":\"training\"}")
+                .post("/booking/v1/practitioners/" + network.practitioner("ben") + "/time-off")
+                .then()
+                .statusCode(201);
+        network.settled();
+        offersAdvice("ben", "north");
+        check.equalsTheTables();
+        Response slots = guest(newKey())
+                .get("/booking/v1/slots?treatment=chat&minutes=30&clinic=north&practitioner=ben"
+                        + "&from=2027-02-10&to=2027-02-10");
+        slots.then().statusCode(200).body("items.startsAt", not(hasItem(startsWith("2027-02-10T10"))));
+    }
+
+    @Test
+    void aRoomThatCanBeBookedAgainIsLaidOutWithWhatItWasGivenMeanwhile() {
+        UUID room = database.withHandle(
+                handle -> handle.createQuery("SELECT id FROM room WHERE clinic_id = :north AND code = 'room-2'")
+                        .bind("north", network.clinic("north"))
+                        .mapTo(UUID.class)
+                        .one());
+        String hold = TestNetwork.booked(guest(newKey())
+                .body(network.visit("chat", 30, "north", "anna", "2027-02-03T10:00:00+11:00", ""))
+                .post("/booking/v1/holds"));
+        kindOfUnit(room, "overbook");
+        network.settled();
+        database.useHandle(handle ->
+                handle.createUpdate("""
+                        INSERT INTO claim (resource_id, unit, during, kind, appointment_id)
+                        VALUES (:room, 0, '[2027-02-03 12:00+11, 2027-02-03 13:00+11)', 'appointment', :hold::uuid)
+                        """).bind("room", room).bind("hold", hold).execute());
+        network.settled();
+        kindOfUnit(room, "normal");
+        check.equalsTheTables();
+    }
+
+    private void kindOfUnit(UUID resource, String kind) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE resource_unit SET kind = :kind WHERE resource_id = :resource AND unit = 0")
+                .bind("kind", kind)
+                .bind("resource", resource)
+                .execute());
+    }
+
+    private void offersNothing(String practitioner, String clinic) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "DELETE FROM offering WHERE practitioner_id = :practitioner AND clinic_id = :clinic")
+                .bind("practitioner", network.practitioner(practitioner))
+                .bind("clinic", network.clinic(clinic))
+                .execute());
+    }
+
+    private void offersAdvice(String practitioner, String clinic) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO offering (id, practitioner_id, treatment_id, clinic_id, lengths, accepts_new_patients,
+                                              bookable_by)
+                        VALUES (gen_random_uuid(), :practitioner, :treatment, :clinic, '{30}', true,
+                                '{public,partner,staff}')
+                        ON CONFLICT DO NOTHING
+                        """)
+                .bind("practitioner", network.practitioner(practitioner))
+                .bind("treatment", network.treatment("chat"))
+                .bind("clinic", network.clinic(clinic))
+                .execute());
     }
 
     @Test

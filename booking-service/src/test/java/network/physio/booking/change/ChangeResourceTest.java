@@ -226,6 +226,82 @@ class ChangeResourceTest {
     }
 
     @Test
+    void whatHappensTwiceInOneChangeIsLeftOnce() {
+        String id = book(receptionist("north"), "ben", TEN);
+        write("appointment-moved", id, 2, Map.of(), "south", "anna");
+        write("appointment-overbooked", id, 2, Map.of(), "south", "anna");
+        assertThat(typesFor(() -> receptionist("north"))).containsExactly("appointment-booked", "appointment-left");
+        assertThat(typesFor(() -> practitioner("ben"))).containsExactly("appointment-booked", "appointment-left");
+        assertThat(typesFor(() -> receptionist("south")))
+                .containsExactly("appointment-moved", "appointment-overbooked");
+    }
+
+    @Test
+    void whoWaitsAtSeveralClinicsConcernsTheirDesksAndWhoeverWaits() {
+        String entry = me().body("""
+                        {"treatmentId":"%s","minutes":30,"clinicIds":["%s","%s"],"latest":"2027-02-26"%s}""".formatted(
+                        network.treatment("chat"), network.clinic("north"), network.clinic("south"), somebody()))
+                .post("/booking/v1/waitlist")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        me().header("If-Match", "\"1\"")
+                .delete("/booking/v1/waitlist/" + entry)
+                .then()
+                .statusCode(204);
+        for (Supplier<RequestSpecification> caller : List.<Supplier<RequestSpecification>>of(
+                this::me, () -> receptionist("north"), () -> receptionist("south"))) {
+            List<Map<String, Object>> told = since(caller, start, 100);
+            assertThat(told)
+                    .extracting(item -> item.get("type"))
+                    .containsExactly("waitlist-entry-added", "waitlist-entry-removed");
+            assertThat(told.getFirst()).containsEntry("details", Map.of("entryId", entry));
+        }
+        for (Supplier<RequestSpecification> caller : List.<Supplier<RequestSpecification>>of(
+                () -> guest(newKey()),
+                () -> receptionist("west"),
+                () -> practitioner("anna"),
+                () -> partner("test-partner"),
+                () -> patient("somebody"),
+                () -> as(Tokens.role("network-admin")))) {
+            assertThat(since(caller, start, 100)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatHappensToAPatientConcernsTheDesksThatTreatThem() {
+        String id = book(receptionist("north"), "ben", TEN);
+        String patient = database.withHandle(
+                handle -> handle.createQuery("SELECT patient_id::text FROM appointment WHERE id = :id::uuid")
+                        .bind("id", id)
+                        .mapTo(String.class)
+                        .one());
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (String type : List.of("consent-given", "patient-erased")) {
+                events.write(new Event(type, null, null, null, null, Map.of("patientId", patient)), "test");
+            }
+            events.write(
+                    new Event(
+                            "patient-merged",
+                            null,
+                            null,
+                            null,
+                            null,
+                            Map.of("patientId", UUID.randomUUID().toString(), "survivorId", patient)),
+                    "test");
+        });
+        assertThat(typesFor(() -> receptionist("north")))
+                .containsExactly("appointment-booked", "consent-given", "patient-erased", "patient-merged");
+        assertThat(since(() -> receptionist("north"), start, 100).get(1))
+                .containsEntry("details", Map.of("patientId", patient));
+        for (Supplier<RequestSpecification> caller : List.<Supplier<RequestSpecification>>of(
+                this::me, () -> receptionist("south"), () -> partner("test-partner"), () -> patient("somebody"))) {
+            assertThat(since(caller, start, 100)).isEmpty();
+        }
+    }
+
+    @Test
     void timeOffConcernsThePersonAndTheDesksWhereTheyWork() {
         as(Tokens.role("network-admin"))
                 .body("{\"from\":\"2027-02-10T09:00\",\"until\":\"2027-02-10T12:00\",\"reason\":\"training\"}")

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,20 @@ class EventLogTest {
             events.write(new Event("tested", appointment, 2, null, null, Map.of()), "test");
         });
         assertThat(versions(log.after(after[0], 100))).containsExactly(1, 2);
+    }
+
+    /** PostgreSQL forgets with a crash what it has not flushed, and gives the ids of these transactions out again. */
+    @Test
+    void aPositionThatIsKeptElsewhereStandsOnWhatIsFlushed() throws SQLException {
+        try (Connection ended = begun();
+                Connection looking = begun()) {
+            takeTransactionId(ended);
+            ended.rollback();
+            String written = text(looking, "SELECT pg_current_wal_insert_lsn()");
+            log.lastingNow();
+            assertThat(text(looking, "SELECT pg_current_wal_flush_lsn() >= '%s'".formatted(written)))
+                    .isEqualTo("t");
+        }
     }
 
     @Test
@@ -198,6 +213,14 @@ class EventLogTest {
         Connection connection = database.getConnection();
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet found = statement.executeQuery()) {
+            found.next();
+            return found.getString(1);
+        }
     }
 
     private static void takeTransactionId(Connection connection) throws SQLException {

@@ -9,12 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** What a write answers: done, and then committed with the effect; or refused, and then rolled back. */
 public sealed interface Answer {
 
-    /** The effect stands; {@code entity} is written as JSON, null for none. */
+    /**
+     * The effect stands.
+     *
+     * @param entity written as JSON, null for none
+     * @param kept instead of it, for repetitions
+     */
     record Done(
             int status,
             @Nullable Object entity,
             @Nullable URI location,
-            @Nullable String etag) implements Answer {}
+            @Nullable String etag,
+            @Nullable Object kept) implements Answer {
+        public Done(int status, @Nullable Object entity, @Nullable URI location, @Nullable String etag) {
+            this(status, entity, location, etag, entity);
+        }
+    }
 
     /** Nothing stands; the problem is made after the rollback, so that it may read what others have done. */
     record Refused(Supplier<HttpProblem> problem) implements Answer {}
@@ -31,6 +41,11 @@ public sealed interface Answer {
 
     static Answer created(URI location, Object entity) {
         return new Done(201, entity, location, null);
+    }
+
+    /** Made, with a secret that only the first answer tells: what is kept for repetitions must not hold it. */
+    static Answer createdWithSecret(@Nullable URI location, Object told, Object kept) {
+        return new Done(201, told, location, null, kept);
     }
 
     static Answer ok(Object entity, long version) {

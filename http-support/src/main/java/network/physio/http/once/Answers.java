@@ -28,12 +28,6 @@ class Answers {
     /** A key belongs to the principal who sent it: two callers may use the same one. */
     record Key(String scope, String key) {}
 
-    record Stored(String fingerprint, Once.WrittenAnswer answer) {
-        boolean matches(String other) {
-            return fingerprint.equals(other);
-        }
-    }
-
     /** What a key comes to: it is this transaction's to work for, was answered already, or is another one's now. */
     sealed interface Turn {
         record Ours() implements Turn {}

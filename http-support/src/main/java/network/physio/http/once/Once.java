@@ -70,8 +70,10 @@ public class Once {
      * which the first answer would only seem to have carried out. The repetition of a request whose answer got lost is sent
      * as it was; it is answered before any version is compared, so that it does not stumble over its own change.
      *
-     * @param body the request's body as it was read, null for none: with method, path and If-Match it is what a key stands
-     *     for
+     * <p>So is what the caller may do: an answer that is kept is not for somebody who has lost the right to read it since.
+     *
+     * @param body the request's body as it was read, null for none: with method, path, If-Match and the caller's rights it is
+     *     what a key stands for
      * @throws HttpProblem the work's refusal, {@code idempotency-key-reused},
      *     {@code request-in-progress} or {@code busy}
      */
@@ -88,10 +90,11 @@ public class Once {
         return respond(Transactions.run(() -> switch (answers.turn(key, clock.instant())) {
             case Answers.Turn.Answered stored ->
                 stored.matches(fingerprint)
-                        ? new Outcome.Success(stored.answer())
+                        ? new Outcome.Success(stored.answer(), stored.answer())
                         : new Outcome.Refusal(
                                 () -> CommonProblem.IDEMPOTENCY_KEY_REUSED.problem(
-                                        "This idempotency key already stands for a request with another body, address or If-Match."),
+                                        "This idempotency key already stands for a request with another body, address or"
+                                                + " If-Match, or of a caller with other rights."),
                                 false);
             case Answers.Turn.Others others -> new Outcome.Refusal(Once::inProgress, false);
             case Answers.Turn.Ours ours -> stored(key, fingerprint, outcome(work));
@@ -100,7 +103,7 @@ public class Once {
 
     private Outcome stored(Answers.Key key, String fingerprint, Outcome outcome) {
         return outcome instanceof Outcome.Success success
-                        && !answers.store(key, fingerprint, success.answer(), clock.instant())
+                        && !answers.store(key, fingerprint, success.kept(), clock.instant())
                 ? new Outcome.Refusal(Once::inProgress, true)
                 : outcome;
     }
@@ -114,17 +117,22 @@ public class Once {
 
     private Outcome outcome(Supplier<Answer> work) {
         return switch (work.get()) {
-            case Answer.Done done ->
-                new Outcome.Success(
-                        new WrittenAnswer(done.status(), bytes(done.entity()), text(done.location()), done.etag()));
+            case Answer.Done done -> {
+                WrittenAnswer told = written(done, done.entity());
+                yield new Outcome.Success(told, done.kept() == done.entity() ? told : written(done, done.kept()));
+            }
             case Answer.Refused refused -> new Outcome.Refusal(refused.problem(), false);
             case Answer.Again again -> new Outcome.Refusal(again.otherwise(), true);
         };
     }
 
+    private WrittenAnswer written(Answer.Done done, @Nullable Object entity) {
+        return new WrittenAnswer(done.status(), bytes(entity), text(done.location()), done.etag());
+    }
+
     private static Response respond(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Success success -> success.answer().response();
+            case Outcome.Success success -> success.told().response();
             case Outcome.Refusal refusal -> throw refusal.problem().get();
         };
     }
@@ -153,10 +161,11 @@ public class Once {
     private String fingerprint(@Nullable Object body) {
         String version = headers.getHeaderString(HttpHeaders.IF_MATCH);
         byte[] written = bytes(body);
-        return Hashes.sha256Hex("%s %s\n%s%s"
+        return Hashes.sha256Hex("%s %s\n%s\n%s%s"
                 .formatted(
                         request.getMethod(),
                         uri.getPath(),
+                        caller.reach(settings.reach()),
                         version == null ? "" : "If-Match: " + version.strip() + "\n",
                         written == null ? "" : new String(written, StandardCharsets.UTF_8)));
     }
@@ -175,7 +184,8 @@ public class Once {
 
     /** What the transaction came to: {@link Transactions} commits a success and rolls back a refusal. */
     sealed interface Outcome {
-        record Success(WrittenAnswer answer) implements Outcome {}
+        /** {@code told} to this request, {@code kept} for its repetitions. */
+        record Success(WrittenAnswer told, WrittenAnswer kept) implements Outcome {}
 
         /** {@code again}: another try may do better. */
         record Refusal(Supplier<? extends RuntimeException> problem, boolean again) implements Outcome {}

@@ -22,7 +22,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.access.Access;
 import network.physio.booking.accesslog.Action;
@@ -314,18 +313,11 @@ public class AccountResource {
     public Response makeCode(@PathParam("id") UUID id, @NotNull @Valid NewCode body) {
         patients.require(id, Right.MANAGE);
         checkEnd(body.relation(), null, body.until());
-        // The stored answer of an idempotency key must not hold the secret, so it is put in after the commit.
-        AtomicReference<@Nullable CodeView> shown = new AtomicReference<>();
-        Response stored = once.answer(body, () -> {
+        return once.answer(body, () -> {
             LinkCodes.Made made = linkAccount.makeCode(id, body.relation(), body.scope(), body.until());
             CodeView view = new CodeView(made.id(), made.code(), body.relation(), body.scope(), made.expiresAt());
-            shown.set(view);
-            return new Answer.Done(201, view.withoutCode(), null, null);
+            return Answer.createdWithSecret(null, view, view.withoutCode());
         });
-        CodeView fresh = shown.get();
-        return fresh == null
-                ? stored
-                : Response.fromResponse(stored).entity(fresh).build();
     }
 
     @Schema(name = "EnterLinkCode")
