@@ -1,7 +1,7 @@
 package network.physio.booking.claim;
 
-import static network.physio.booking.column.Columns.instant;
 import static network.physio.booking.column.Columns.constant;
+import static network.physio.booking.column.Columns.instant;
 import static network.physio.booking.column.Columns.utc;
 
 import jakarta.enterprise.context.ApplicationScoped;
