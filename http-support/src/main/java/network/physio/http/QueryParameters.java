@@ -123,9 +123,7 @@ class QueryParameters implements ContainerRequestFilter {
                     : Optional.of("must be true or false");
         }
         if (type == LocalDate.class) {
-            return parses(() -> Times.near(LocalDate.parse(value)))
-                    ? Optional.empty()
-                    : Optional.of("must be a date like 2027-03-01");
+            return parses(() -> Times.date(value)) ? Optional.empty() : Optional.of("must be a date like 2027-03-01");
         }
         if (type == LocalTime.class) {
             return parses(() -> LocalTime.parse(value))

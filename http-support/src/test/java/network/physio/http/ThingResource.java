@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ public class ThingResource {
             @Nullable Boolean ready,
             @Nullable OffsetDateTime at,
             @Nullable LocalDate day,
+            @Nullable LocalDateTime begins,
             @Nullable List<@Valid Part> parts) {}
 
     @POST
