@@ -161,7 +161,7 @@ class StrandedByFile {
     private Set<StrandedAppointments.Given> given(NetworkFile file) {
         return database.withHandle(handle -> Set.copyOf(handle.createQuery("""
                         SELECT o.practitioner_id, o.treatment_id, o.clinic_id, length
-                          FROM offering o
+                          FROM bookable_offering o
                           JOIN practitioner p ON p.id = o.practitioner_id
                           JOIN treatment t ON t.id = o.treatment_id
                          CROSS JOIN LATERAL unnest(o.lengths) AS length

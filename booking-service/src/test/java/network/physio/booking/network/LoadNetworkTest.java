@@ -13,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -312,6 +313,68 @@ class LoadNetworkTest {
                 .statusCode(200)
                 .body("sections.clinics.updated", is(1))
                 .body("rebookingNeeded", hasSize(0));
+    }
+
+    /** The treatments of the file alone, as somebody keeps them who knows nothing of who offers what. */
+    private static String treatmentOnly(String tag, String lengths, String prices) {
+        String file = SmallNetwork.file(tag);
+        String treatments = file.substring(file.indexOf("treatments:"), file.indexOf("practitioners:"));
+        String before = treatments.substring(0, treatments.indexOf("    prices:"));
+        return "format: 1\n" + before.replace("lengths: [30, 60]", "lengths: " + lengths) + "    prices:\n" + prices;
+    }
+
+    @Test
+    void aPriceInWhichSomebodyOffersTheTreatmentStays() {
+        SmallNetwork.Loaded loaded = network.load();
+        String standard = "      - { minutes: 30, amount: 7000 }\n      - { minutes: 60, amount: 12000 }\n";
+        String senior = standard.replace("amount", "tier: senior, amount");
+        load(treatmentOnly(loaded.tag(), "[30, 60]", standard + senior)).statusCode(200);
+        load(SmallNetwork.file(loaded.tag())
+                        .replace(
+                                "      - { minutes: 30, amount: 7000 }\n",
+                                standard.lines().findFirst().orElseThrow() + "\n" + senior)
+                        .replace(
+                                "[massage-%s], lengths: [30] }".formatted(loaded.tag()),
+                                "[massage-%s], lengths: [30], tier: senior }".formatted(loaded.tag())))
+                .statusCode(200);
+        load(treatmentOnly(loaded.tag(), "[30, 60]", standard))
+                .statusCode(422)
+                .body("errors.pointer", is(List.of("#/treatments/0/prices")))
+                .body(
+                        "errors[0].detail",
+                        is("has no price for 30 minutes in the tier senior, in which %s at %s offers it"
+                                .formatted(loaded.kimCode(), loaded.thereCode())));
+    }
+
+    @Test
+    void aLengthThatGoesStrandsTheVisitsOfThatLengthAndIsBookedNoMore() {
+        SmallNetwork.Loaded loaded = network.load();
+        UUID visit = network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        String hourly = "      - { minutes: 60, amount: 12000 }\n";
+        load(treatmentOnly(loaded.tag(), "[60]", hourly))
+                .statusCode(422)
+                .body("errors.pointer", is(List.of("#/treatments/0/lengths")))
+                .body(
+                        "errors[0].detail",
+                        is("leaves what %s at %s offers without a length"
+                                .formatted(loaded.kimCode(), loaded.thereCode())));
+        load(SmallNetwork.file(loaded.tag()).replace("lengths: [30] }", "lengths: [30, 60] }"))
+                .statusCode(200);
+        load(treatmentOnly(loaded.tag(), "[60]", hourly))
+                .statusCode(409)
+                .body("appointments.id", is(List.of(visit.toString())));
+        load(treatmentOnly(loaded.tag(), "[60]", hourly)
+                        .replace("    name: Massage\n", "    name: Massage\n    strandAppointments: true\n"))
+                .statusCode(200)
+                .body("rebookingNeeded.id", is(List.of(visit.toString())));
+        given().contentType(ContentType.JSON)
+                .body("""
+                        {"slots":[{"treatmentId":"%s","minutes":30,"clinicId":"%s","practitionerId":"%s",
+                         "startsAt":"2027-01-05T10:00:00+11:00"}]}""".formatted(loaded.treatment(), loaded.here(), loaded.kim()))
+                .post("/booking/v1/slots/check")
+                .then()
+                .statusCode(200)
+                .body("slots[0].reasons.code", is(List.of("length-not-offered")));
     }
 
     private boolean needsRebooking(UUID appointment) {

@@ -5,6 +5,7 @@ import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
 import static network.physio.booking.TestNetwork.receptionist;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -28,6 +29,7 @@ import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,6 +89,24 @@ class OfferedIsBookableTest {
                     .as("%s, offered: %s, answered %d", start, isOffered, status)
                     .isEqualTo(isOffered);
         }
+    }
+
+    @Test
+    void aLengthWithoutAPriceInTheTierIsNeitherOfferedNorBooked() {
+        database.useHandle(handle -> handle.createUpdate("DELETE FROM treatment_price WHERE treatment_id = :treatment")
+                .bind("treatment", network.treatment("chat"))
+                .execute());
+        network.settled();
+        Supplier<RequestSpecification> caller = () -> guest(newKey());
+        String start = DAY + "T10:00:00+11:00";
+        assertThat(offered(caller, "chat", 30, "anna")).isEmpty();
+        assertThat(bookable(caller, "chat", 30, "anna", List.of(start))).isEmpty();
+        caller.get()
+                .body(network.visit("chat", 30, "north", "anna", start, ""))
+                .post("/booking/v1/holds")
+                .then()
+                .statusCode(422)
+                .body("reasons.code", is(List.of("length-not-offered")));
     }
 
     private Set<String> offered(
