@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.availability.Diaries;
+import network.physio.booking.availability.Schedule;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Ticks;
 import network.physio.booking.event.Event;

@@ -32,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import network.physio.booking.SmallNetwork;
+import network.physio.booking.TestNetwork;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.SettableClock;
@@ -53,6 +54,9 @@ class LoadNetworkTest {
 
     @Inject
     SmallNetwork network;
+
+    @Inject
+    TestNetwork testNetwork;
 
     @Inject
     SettableClock clock;
@@ -367,6 +371,7 @@ class LoadNetworkTest {
                         .replace("    name: Massage\n", "    name: Massage\n    strandAppointments: true\n"))
                 .statusCode(200)
                 .body("rebookingNeeded.id", is(List.of(visit.toString())));
+        testNetwork.settled();
         given().contentType(ContentType.JSON)
                 .body("""
                         {"slots":[{"treatmentId":"%s","minutes":30,"clinicId":"%s","practitionerId":"%s",
