@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.availability.Judge;
@@ -232,13 +233,23 @@ public class SlotResource {
     public record Verdicts(List<VerdictView> slots) {}
 
     @Schema(name = "SlotVerdict", description = "Bookable, with whom; or why not.")
-    public record VerdictView(boolean bookable, @Nullable SlotView slot, List<ReasonView> reasons) {}
+    public record VerdictView(boolean bookable, @Nullable SlotView slot, List<ReasonView> reasons) {
+        static VerdictView notBookable(List<ReasonView> reasons) {
+            return new VerdictView(false, null, reasons);
+        }
+    }
 
     @Schema(name = "SlotReason")
     public record ReasonView(
             @Schema(examples = "practitioner-taken") String code, String detail) {
-        public static ReasonView of(Reason reason) {
+        static ReasonView of(Reason reason) {
             return new ReasonView(reason.code(), reason.sentence());
+        }
+
+        static ReasonView of(Wishes.Misnamed misnamed) {
+            String field = Objects.requireNonNull(misnamed.fault().pointer()).substring("#/".length());
+            return new ReasonView(
+                    misnamed.code(), "%s %s.".formatted(field, misnamed.fault().detail()));
         }
     }
 
@@ -247,16 +258,19 @@ public class SlotResource {
     @Operation(
             operationId = "checkSlots",
             summary = "Check up to 100 times",
-            description = "Says of each time whether it can be booked now, and if not every reason why.")
+            description =
+                    "Says of each time whether it can be booked now, and if not every reason why. A time of something"
+                            + " that does not exist has its own verdict and leaves those of the others alone: unknown-treatment,"
+                            + " unknown-clinic, unfitting-room, unfitting-equipment, home-visit-needs-offer.")
     @APIResponse(responseCode = "200", description = "A verdict for each, in the order asked.")
     @APIResponse(responseCode = "400", description = "`malformed-request`")
-    @APIResponse(responseCode = "422", description = "`invalid-request`, `home-visit-needs-offer`")
+    @APIResponse(responseCode = "422", description = "`invalid-request`")
     public Verdicts check(@NotNull @Valid Checks checks) {
         return new Verdicts(checks.slots().stream().map(this::verdict).toList());
     }
 
     private VerdictView verdict(Check check) {
-        Judge.Wish wish = wishes.of(
+        Wishes.Named named = wishes.named(
                 check.treatmentId(),
                 check.minutes(),
                 check.visitKind() == null ? VisitKind.INITIAL : check.visitKind(),
@@ -264,9 +278,18 @@ public class SlotResource {
                 check.practitionerId(),
                 new PlaceWish(check.roomId(), check.equipmentId()),
                 check.startsAt());
+        return switch (named) {
+            case Wishes.Named.Wished wished -> verdict(wished.wish());
+            case Wishes.Named.Nothing nothing ->
+                VerdictView.notBookable(
+                        nothing.misnamed().stream().map(ReasonView::of).toList());
+        };
+    }
+
+    private VerdictView verdict(Judge.Wish wish) {
         Optional<Judge.Candidate> best = judge.best(wish);
         if (best.isEmpty()) {
-            return new VerdictView(false, null, List.of(ReasonView.of(Judge.reasonForNobody(wish))));
+            return VerdictView.notBookable(List.of(ReasonView.of(Judge.reasonForNobody(wish))));
         }
         Judge.Candidate candidate = best.get();
         SlotView slot = SlotView.of(new Slot(
@@ -282,9 +305,7 @@ public class SlotResource {
                         .orElse(null)));
         return candidate.bookable()
                 ? new VerdictView(true, slot, List.of())
-                : new VerdictView(
-                        false,
-                        null,
+                : VerdictView.notBookable(
                         candidate.reasons().stream().map(ReasonView::of).toList());
     }
 }
