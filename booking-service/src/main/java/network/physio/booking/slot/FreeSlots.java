@@ -69,7 +69,7 @@ public class FreeSlots {
      *
      * @param from first local day at each clinic
      * @param to last local day, included
-     * @param days on which days of the week, all when empty
+     * @param days on which days of the week, all when empty; hours over midnight are those of the day on which they begin
      * @param hours local times between which the visit starts, null for any
      * @param places the room and the device that it shall take
      */
@@ -116,11 +116,10 @@ public class FreeSlots {
                 wanted.add(span(clinic));
             } else {
                 localDays(part, clinic.zone()).stream()
-                        .filter(day -> !day.isBefore(from) && !day.isAfter(to))
                         .filter(day -> days.isEmpty() || days.contains(day.getDayOfWeek()))
                         .forEach(day -> wanted.add(startsOn(day, clinic.zone())));
             }
-            return wanted.and(inPart);
+            return wanted.and(inPart).and(Ticks.none(window).add(span(clinic)));
         }
 
         private Span startsOn(LocalDate day, ZoneId zone) {

@@ -119,7 +119,10 @@ public class SlotResource {
                     @QueryParam("startsFrom")
                     @Nullable
                     LocalTime startsFrom,
-            @Parameter(description = "Local time before which it starts; on the next day when not after `startsFrom`.")
+            @Parameter(
+                            description =
+                                    "Local time before which it starts; on the next day when not after `startsFrom`:"
+                                            + " `days` are then those on which such a night begins.")
                     @QueryParam("startsBefore")
                     @Nullable
                     LocalTime startsBefore,
