@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -188,8 +189,12 @@ public class FreeSlots {
         return found;
     }
 
-    /** The first slot of each clinic, soonest first. */
-    public List<Slot> firstOfEachClinic(Search search) {
+    /**
+     * The first slot of each clinic, soonest first, up to so many of them.
+     *
+     * @param after the slot where the page before this ended
+     */
+    List<Slot> firstOfEachClinic(Search search, @Nullable SlotCursor after, int limit) {
         Map<UUID, Slot> firsts = new HashMap<>();
         Span span = search.span();
         Asked asked = ask(search, span);
@@ -200,11 +205,19 @@ public class FreeSlots {
                     clinic -> !firsts.containsKey(clinic),
                     slot -> inPart.merge(slot.clinic().id(), slot, FreeSlots::better));
             firsts.putAll(inPart);
-            if (firsts.size() == asked.clinics()) {
+            // What later parts hold comes later.
+            if (firsts.size() == asked.clinics() || rest(firsts.values(), after).size() >= limit) {
                 break;
             }
         }
-        return firsts.values().stream().sorted(Slot.SOONEST_FIRST).toList();
+        return rest(firsts.values(), after).stream().limit(limit).toList();
+    }
+
+    private static List<Slot> rest(Collection<Slot> slots, @Nullable SlotCursor after) {
+        return slots.stream()
+                .filter(slot -> after == null || after.isBefore(slot))
+                .sorted(Slot.SOONEST_FIRST)
+                .toList();
     }
 
     /** Slots nearest to a start that is gone, for the same caller, at different times, in their order. */

@@ -175,8 +175,9 @@ public class SlotResource {
     @Operation(
             operationId = "findNextSlots",
             summary = "Find the next free time of each clinic",
-            description = "The first bookable start of each clinic within 365 days, soonest first.")
-    @APIResponse(responseCode = "200", description = "At most one time a clinic.")
+            description =
+                    "The first bookable start of each clinic from a day on, within 365 days from now, soonest first.")
+    @APIResponse(responseCode = "200", description = "One page of free times, at most one a clinic.")
     @APIResponse(responseCode = "400", description = "`unknown-parameter`, `invalid-parameter`")
     @APIResponse(responseCode = "422", description = "`home-visit-needs-offer`")
     public Page<SlotView> next(
@@ -190,6 +191,10 @@ public class SlotResource {
             @QueryParam("near") @Nullable String near,
             @QueryParam("within") @Nullable Double within,
             @QueryParam("practitioner") @Nullable String practitioner,
+            @Parameter(description = "First local day; today when absent.", example = "2026-12-01")
+                    @QueryParam("from")
+                    @Nullable
+                    LocalDate from,
             @QueryParam("gender") @Nullable String gender,
             @QueryParam("language") @Nullable String language,
             @QueryParam("days") List<Weekday> days,
@@ -197,24 +202,29 @@ public class SlotResource {
             @QueryParam("startsBefore") @Nullable LocalTime startsBefore,
             @QueryParam("visitKind") @DefaultValue("initial") VisitKind visitKind,
             @QueryParam("room") @Nullable String room,
-            @QueryParam("equipment") @Nullable String equipment) {
-        FreeSlots.Search search = searches.yearAhead(new SlotSearches.Wanted(
-                treatment,
-                minutes,
-                clinic,
-                near,
-                within,
-                practitioner,
-                gender,
-                language,
-                days,
-                startsFrom,
-                startsBefore,
-                visitKind,
-                room,
-                equipment));
-        return new Page<>(
-                freeSlots.firstOfEachClinic(search).stream().map(SlotView::of).toList(), null);
+            @QueryParam("equipment") @Nullable String equipment,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(500) int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        FreeSlots.Search search = searches.yearAhead(
+                new SlotSearches.Wanted(
+                        treatment,
+                        minutes,
+                        clinic,
+                        near,
+                        within,
+                        practitioner,
+                        gender,
+                        language,
+                        days,
+                        startsFrom,
+                        startsBefore,
+                        visitKind,
+                        room,
+                        equipment),
+                from);
+        List<Slot> page =
+                freeSlots.firstOfEachClinic(search, cursor == null ? null : SlotCursor.read(cursor), limit + 1);
+        return Page.of(page, limit, SlotCursor::after, SlotView::of);
     }
 
     @Schema(name = "SlotChecks", description = "Up to 100 times to be judged at once.")

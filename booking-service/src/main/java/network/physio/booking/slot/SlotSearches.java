@@ -77,11 +77,19 @@ class SlotSearches {
         return search(wanted, clinics, first, last);
     }
 
-    /** The next 365 days. */
-    FreeSlots.Search yearAhead(Wanted wanted) {
+    /** From the first local day, by default today, until 365 days from today: nobody but staff books later. */
+    FreeSlots.Search yearAhead(Wanted wanted, @Nullable LocalDate from) {
         List<Clinic> clinics = clinics(wanted);
         LocalDate today = today(clinics);
-        return search(wanted, clinics, today, today.plusDays(YEAR.toDays()));
+        LocalDate first = from == null ? today : from;
+        LocalDate last = today.plusDays(YEAR.toDays());
+        if (first.isBefore(today)) {
+            throw invalid("from", "lies in the past");
+        }
+        if (first.isAfter(last)) {
+            throw invalid("from", "lies more than 365 days ahead");
+        }
+        return search(wanted, clinics, first, last);
     }
 
     private FreeSlots.Search search(Wanted wanted, List<Clinic> clinics, LocalDate first, LocalDate last) {

@@ -124,6 +124,36 @@ class SlotFiltersTest {
         });
     }
 
+    @Test
+    void theNextTimeAfterADay() {
+        String next = "/booking/v1/slots/next?treatment=chat&minutes=30&clinic=north&from=";
+        guest(newKey())
+                .get(next + "2027-02-13")
+                .then()
+                .statusCode(200)
+                .body("items.startsAt", contains("2027-02-15T09:00:00+11:00"));
+        for (String day : List.of("2027-01-01", "2028-02-02")) {
+            guest(newKey())
+                    .get(next + day)
+                    .then()
+                    .statusCode(400)
+                    .body("type", is("/problems/invalid-parameter"))
+                    .body("errors.parameter", contains("from"));
+        }
+    }
+
+    @Test
+    void pagesOfTheNextTimesHoldEachClinicOnce() {
+        String next = "/booking/v1/slots/next?treatment=chat&minutes=30";
+        List<List<String>> all = keys(guest(newKey()).get(next));
+        Response first = guest(newKey()).get(next + "&limit=1");
+        Response second = guest(newKey()).get(next + "&limit=1&cursor=" + first.path("next"));
+        assertThat(all).hasSize(2);
+        assertThat(keys(first)).isEqualTo(all.subList(0, 1));
+        assertThat(keys(second)).isEqualTo(all.subList(1, 2));
+        assertThat(second.<String>path("next")).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"''", "&group=start", "&group=day"})
     void pagesOfThreeHoldWhatOnePageHolds(String group) {
