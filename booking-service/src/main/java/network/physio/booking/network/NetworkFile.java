@@ -69,7 +69,7 @@ record NetworkFile(
 
     record Device(String at, String code, String name, String kind) {}
 
-    record Travel(String at, List<String> between, int minutes) {}
+    record Travel(String at, List<String> between, int minutes, boolean strandAppointments) {}
 
     record Treatment(
             String at,

@@ -157,7 +157,8 @@ final class NetworkFileReader {
     }
 
     private static Travel travel(Mapping it) {
-        Travel travel = new Travel(it.pointer(), it.codes("between"), it.minutes("minutes", 0, 600));
+        Travel travel = new Travel(
+                it.pointer(), it.codes("between"), it.minutes("minutes", 0, 600), it.flag("strandAppointments", false));
         if (travel.between().size() != 2
                 || travel.between().getFirst().equals(travel.between().getLast())) {
             it.add("between", "must name two clinics");

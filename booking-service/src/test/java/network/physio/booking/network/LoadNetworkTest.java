@@ -382,6 +382,57 @@ class LoadNetworkTest {
                 .body("slots[0].reasons.code", is(List.of("length-not-offered")));
     }
 
+    /** Part of the file that speaks of the room of the visit, and where the file says that it may strand. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            name: Room 1, kind: treatment-room  | name: Room 1, kind: sauna           | name: Here
+            room: treatment-room, bufferAfter   | room: gym, bufferAfter              | name: Massage
+            """)
+    void aRoomOfAnotherKindStrandsTheVisitsInIt(String written, String instead, String place) {
+        SmallNetwork.Loaded loaded = network.load();
+        UUID visit = network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        database.useHandle(handle -> handle.execute("""
+                INSERT INTO claim (resource_id, unit, during, kind, appointment_id)
+                SELECT room_id, 0, tstzrange(starts_at, ends_at), 'appointment', id FROM appointment WHERE id = ?
+                """, visit));
+        String room = "      - { code: room-1, name: Room 1, kind: treatment-room }\n";
+        String others = room.replace("oom-1", "oom-2") + "      - { code: studio, name: Studio, kind: gym }\n";
+        String file = SmallNetwork.file(loaded.tag()).replace(room, room + others);
+        load(file).statusCode(200);
+        String changed = file.replaceFirst(Pattern.quote(written), instead);
+        assertThat(changed).isNotEqualTo(file);
+        load(changed).statusCode(409).body("appointments.id", is(List.of(visit.toString())));
+        load(changed.replace(place + "\n", place + "\n    strandAppointments: true\n"))
+                .statusCode(200)
+                .body("rebookingNeeded.id", is(List.of(visit.toString())));
+    }
+
+    @Test
+    void aLongerWayStrandsTheVisitThatIsReachedTooLate() {
+        SmallNetwork.Loaded loaded = network.load();
+        SmallNetwork.Loaded there = new SmallNetwork.Loaded(
+                loaded.tag(),
+                loaded.there(),
+                loaded.here(),
+                loaded.kim(),
+                loaded.lee(),
+                loaded.treatment(),
+                loaded.room());
+        network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        UUID next = network.appointment(there, Instant.parse("2027-01-04T00:10:00Z"), "confirmed");
+        network.appointment(loaded, Instant.parse("2027-01-04T02:00:00Z"), "confirmed");
+        testNetwork.settled();
+        String file = SmallNetwork.file(loaded.tag());
+        load(file.replace("minutes: 35 }", "minutes: 40 }")).statusCode(200);
+        testNetwork.settled();
+        load(file.replace("minutes: 35 }", "minutes: 45 }"))
+                .statusCode(409)
+                .body("appointments.id", is(List.of(next.toString())));
+        load(file.replace("minutes: 35 }", "minutes: 45, strandAppointments: true }"))
+                .statusCode(200)
+                .body("rebookingNeeded.id", is(List.of(next.toString())));
+    }
+
     private boolean needsRebooking(UUID appointment) {
         return database.withHandle(
                 handle -> handle.createQuery("SELECT rebooking_needed FROM appointment WHERE id = :id")
