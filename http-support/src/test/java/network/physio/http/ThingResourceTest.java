@@ -116,6 +116,9 @@ class ThingResourceTest {
         "limit=0, invalid-parameter, limit",
         "limit=1&limit=2, invalid-parameter, limit",
         "colour=BLUE, invalid-parameter, colour",
+        "size=big, invalid-parameter, size",
+        "size=0, invalid-parameter, size",
+        "shades=RED&shades=BLUE, invalid-parameter, shades",
         "from=%2B300000-01-01T00:00Z, invalid-parameter, from",
         "from=2027-03-01T09:00:00+11:00, invalid-parameter, from",
     })

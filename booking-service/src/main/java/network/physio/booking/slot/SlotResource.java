@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -67,6 +68,72 @@ public class SlotResource {
         }
     }
 
+    /** The parameters that all searches have, as they were sent. */
+    public record Wanted(
+            @Parameter(description = "Code or id of the treatment.", example = "swedish-massage")
+            @QueryParam("treatment")
+            @NotNull
+            String treatment,
+
+            @Parameter(description = "Length of the visit.", example = "45") @QueryParam("minutes") @NotNull
+            Integer minutes,
+
+            @Parameter(description = "Code or id of a clinic; without it the whole network.", example = "fitzroy")
+            @QueryParam("clinic")
+            @Nullable
+            String clinic,
+
+            @Parameter(description = "Latitude and longitude, with `within`.", example = "-37.80,144.98")
+            @QueryParam("near")
+            @Nullable
+            String near,
+
+            @Parameter(description = "Kilometres around `near`.", example = "5") @QueryParam("within") @Nullable
+            Double within,
+
+            @Parameter(description = "Code or id of a practitioner.", example = "amara-okafor")
+            @QueryParam("practitioner")
+            @Nullable
+            String practitioner,
+
+            @Parameter(description = "female, male or non-binary.") @QueryParam("gender") @Nullable
+            String gender,
+
+            @Parameter(description = "A language the practitioner speaks.", example = "vi")
+            @QueryParam("language")
+            @Nullable
+            String language,
+
+            @Parameter(description = "Days of the week, each as `days=mon`.", example = "mon") @QueryParam("days")
+            List<Weekday> days,
+
+            @Parameter(description = "Earliest local time of the start, with `startsBefore`.", example = "17:00")
+            @QueryParam("startsFrom")
+            @Nullable
+            LocalTime startsFrom,
+
+            @Parameter(
+                    description = "Local time before which it starts; on the next day when not after `startsFrom`:"
+                            + " `days` are then those on which such a night begins.")
+            @QueryParam("startsBefore")
+            @Nullable
+            LocalTime startsBefore,
+
+            @Parameter(description = "Which visit of a course it is; some times are kept for one kind.")
+            @QueryParam("visitKind")
+            @DefaultValue("initial")
+            VisitKind visitKind,
+
+            @Parameter(description = "Id of a room that the visit shall take; see GET /clinics/{id}.")
+            @QueryParam("room")
+            @Nullable
+            String room,
+
+            @Parameter(description = "Id of a device that the visit shall take; see GET /clinics/{id}.")
+            @QueryParam("equipment")
+            @Nullable
+            String equipment) {}
+
     @GET
     @Operation(
             operationId = "findSlots",
@@ -80,26 +147,7 @@ public class SlotResource {
     @APIResponse(responseCode = "400", description = "`unknown-parameter`, `invalid-parameter`")
     @APIResponse(responseCode = "422", description = "`home-visit-needs-offer`")
     public Page<SlotView> slots(
-            @Parameter(description = "Code or id of the treatment.", example = "swedish-massage")
-                    @QueryParam("treatment")
-                    @NotNull
-                    String treatment,
-            @Parameter(description = "Length of the visit.", example = "45") @QueryParam("minutes") @NotNull
-                    Integer minutes,
-            @Parameter(description = "Code or id of a clinic; without it the whole network.", example = "fitzroy")
-                    @QueryParam("clinic")
-                    @Nullable
-                    String clinic,
-            @Parameter(description = "Latitude and longitude, with `within`.", example = "-37.80,144.98")
-                    @QueryParam("near")
-                    @Nullable
-                    String near,
-            @Parameter(description = "Kilometres around `near`.", example = "5") @QueryParam("within") @Nullable
-                    Double within,
-            @Parameter(description = "Code or id of a practitioner.", example = "amara-okafor")
-                    @QueryParam("practitioner")
-                    @Nullable
-                    String practitioner,
+            @BeanParam @Valid Wanted wanted,
             @Parameter(description = "First local day; today when absent.", example = "2026-12-01")
                     @QueryParam("from")
                     @Nullable
@@ -108,60 +156,13 @@ public class SlotResource {
                     @QueryParam("to")
                     @Nullable
                     LocalDate to,
-            @Parameter(description = "female, male or non-binary.") @QueryParam("gender") @Nullable String gender,
-            @Parameter(description = "A language the practitioner speaks.", example = "vi")
-                    @QueryParam("language")
-                    @Nullable
-                    String language,
-            @Parameter(description = "Days of the week, each as `days=mon`.", example = "mon") @QueryParam("days")
-                    List<Weekday> days,
-            @Parameter(description = "Earliest local time of the start, with `startsBefore`.", example = "17:00")
-                    @QueryParam("startsFrom")
-                    @Nullable
-                    LocalTime startsFrom,
-            @Parameter(
-                            description =
-                                    "Local time before which it starts; on the next day when not after `startsFrom`:"
-                                            + " `days` are then those on which such a night begins.")
-                    @QueryParam("startsBefore")
-                    @Nullable
-                    LocalTime startsBefore,
-            @Parameter(description = "Which visit of a course it is; some times are kept for one kind.")
-                    @QueryParam("visitKind")
-                    @DefaultValue("initial")
-                    VisitKind visitKind,
-            @Parameter(description = "Id of a room that the visit shall take; see GET /clinics/{id}.")
-                    @QueryParam("room")
-                    @Nullable
-                    String room,
-            @Parameter(description = "Id of a device that the visit shall take; see GET /clinics/{id}.")
-                    @QueryParam("equipment")
-                    @Nullable
-                    String equipment,
             @Parameter(description = "`start` folds practitioners together, `day` the starts of a day.")
                     @QueryParam("group")
                     @Nullable
                     Group group,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(500) int limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        FreeSlots.Search search = searches.within(
-                new SlotSearches.Wanted(
-                        treatment,
-                        minutes,
-                        clinic,
-                        near,
-                        within,
-                        practitioner,
-                        gender,
-                        language,
-                        days,
-                        startsFrom,
-                        startsBefore,
-                        visitKind,
-                        room,
-                        equipment),
-                from,
-                to);
+        FreeSlots.Search search = searches.within(wanted, from, to);
         List<Slot> page = freeSlots.page(
                 search,
                 group == null ? Fold.NONE : group.fold(),
@@ -181,47 +182,14 @@ public class SlotResource {
     @APIResponse(responseCode = "400", description = "`unknown-parameter`, `invalid-parameter`")
     @APIResponse(responseCode = "422", description = "`home-visit-needs-offer`")
     public Page<SlotView> next(
-            @Parameter(description = "Code or id of the treatment.", example = "swedish-massage")
-                    @QueryParam("treatment")
-                    @NotNull
-                    String treatment,
-            @Parameter(description = "Length of the visit.", example = "45") @QueryParam("minutes") @NotNull
-                    Integer minutes,
-            @QueryParam("clinic") @Nullable String clinic,
-            @QueryParam("near") @Nullable String near,
-            @QueryParam("within") @Nullable Double within,
-            @QueryParam("practitioner") @Nullable String practitioner,
+            @BeanParam @Valid Wanted wanted,
             @Parameter(description = "First local day; today when absent.", example = "2026-12-01")
                     @QueryParam("from")
                     @Nullable
                     LocalDate from,
-            @QueryParam("gender") @Nullable String gender,
-            @QueryParam("language") @Nullable String language,
-            @QueryParam("days") List<Weekday> days,
-            @QueryParam("startsFrom") @Nullable LocalTime startsFrom,
-            @QueryParam("startsBefore") @Nullable LocalTime startsBefore,
-            @QueryParam("visitKind") @DefaultValue("initial") VisitKind visitKind,
-            @QueryParam("room") @Nullable String room,
-            @QueryParam("equipment") @Nullable String equipment,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(500) int limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        FreeSlots.Search search = searches.yearAhead(
-                new SlotSearches.Wanted(
-                        treatment,
-                        minutes,
-                        clinic,
-                        near,
-                        within,
-                        practitioner,
-                        gender,
-                        language,
-                        days,
-                        startsFrom,
-                        startsBefore,
-                        visitKind,
-                        room,
-                        equipment),
-                from);
+        FreeSlots.Search search = searches.yearAhead(wanted, from);
         List<Slot> page =
                 freeSlots.firstOfEachClinic(search, cursor == null ? null : SlotCursor.read(cursor), limit + 1);
         return Page.of(page, limit, SlotCursor::after, SlotView::of);

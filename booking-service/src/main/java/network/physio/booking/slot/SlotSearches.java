@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -17,9 +16,9 @@ import network.physio.booking.availability.Need;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.TravelTimes;
 import network.physio.booking.availability.Treatment;
-import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Weekday;
 import network.physio.booking.availability.Wishes;
+import network.physio.booking.slot.SlotResource.Wanted;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
 import network.physio.http.HttpProblem;
@@ -41,23 +40,6 @@ class SlotSearches {
         this.catalogue = catalogue;
         this.clock = clock;
     }
-
-    /** The parameters that all searches have, as they were sent. */
-    record Wanted(
-            String treatment,
-            Integer minutes,
-            @Nullable String clinic,
-            @Nullable String near,
-            @Nullable Double within,
-            @Nullable String practitioner,
-            @Nullable String gender,
-            @Nullable String language,
-            List<Weekday> days,
-            @Nullable LocalTime startsFrom,
-            @Nullable LocalTime startsBefore,
-            VisitKind visitKind,
-            @Nullable String room,
-            @Nullable String equipment) {}
 
     /** From the first to the last local day, by default today and the 30 days after. */
     FreeSlots.Search within(Wanted wanted, @Nullable LocalDate from, @Nullable LocalDate to) {
