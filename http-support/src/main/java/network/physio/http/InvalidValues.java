@@ -4,8 +4,11 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -36,7 +39,10 @@ final class InvalidValues {
         while (path.hasNext()) {
             Path.Node node = path.next();
             if (node.getKind() == ElementKind.PARAMETER) {
-                Optional<Fault> outside = outsideTheBody(method, node.getName(), violation.getMessage());
+                Parameter parameter = parameter(method, node.getName());
+                Optional<Fault> outside = parameter.isAnnotationPresent(BeanParam.class)
+                        ? outsideTheBody(field(parameter, path.next().getName()), violation.getMessage())
+                        : outsideTheBody(parameter, violation.getMessage());
                 if (outside.isPresent()) {
                     return outside.get();
                 }
@@ -52,14 +58,21 @@ final class InvalidValues {
         return new Fault(pointer.toString(), violation.getMessage());
     }
 
-    private static Optional<Fault> outsideTheBody(Method method, String parameterName, String message) {
+    private static Parameter parameter(Method method, String name) {
         return Arrays.stream(method.getParameters())
-                .filter(parameter -> parameter.getName().equals(parameterName))
+                .filter(parameter -> parameter.getName().equals(name))
                 .findFirst()
-                .flatMap(parameter -> outsideTheBody(parameter, message));
+                .orElseThrow();
     }
 
-    private static Optional<Fault> outsideTheBody(Parameter parameter, String message) {
+    private static Field field(Parameter parameters, String name) {
+        return Arrays.stream(parameters.getType().getDeclaredFields())
+                .filter(field -> field.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Optional<Fault> outsideTheBody(AnnotatedElement parameter, String message) {
         if (parameter.isAnnotationPresent(QueryParam.class)) {
             return Optional.of(
                     Fault.ofParameter(parameter.getAnnotation(QueryParam.class).value(), message));

@@ -1,5 +1,6 @@
 package network.physio.http;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -7,7 +8,10 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
@@ -77,11 +81,22 @@ class QueryParameters implements ContainerRequestFilter {
 
     private static Map<String, Type> declaredBy(Method method) {
         Map<String, Type> types = new LinkedHashMap<>();
-        Arrays.stream(method.getParameters())
-                .filter(parameter -> parameter.isAnnotationPresent(QueryParam.class))
-                .forEach(parameter ->
-                        types.put(parameter.getAnnotation(QueryParam.class).value(), parameter.getParameterizedType()));
+        for (Parameter parameter : method.getParameters()) {
+            add(parameter, parameter.getParameterizedType(), types);
+            if (parameter.isAnnotationPresent(BeanParam.class)) {
+                for (Field field : parameter.getType().getDeclaredFields()) {
+                    add(field, field.getGenericType(), types);
+                }
+            }
+        }
         return types;
+    }
+
+    private static void add(AnnotatedElement declared, Type type, Map<String, Type> types) {
+        QueryParam parameter = declared.getAnnotation(QueryParam.class);
+        if (parameter != null) {
+            types.put(parameter.value(), type);
+        }
     }
 
     private static Optional<Fault> check(String name, List<String> values, Type type) {
@@ -123,9 +138,7 @@ class QueryParameters implements ContainerRequestFilter {
                     : Optional.of("must be true or false");
         }
         if (type == LocalDate.class) {
-            return parses(() -> Times.near(LocalDate.parse(value)))
-                    ? Optional.empty()
-                    : Optional.of("must be a date like 2027-03-01");
+            return parses(() -> Times.date(value)) ? Optional.empty() : Optional.of("must be a date like 2027-03-01");
         }
         if (type == LocalTime.class) {
             return parses(() -> LocalTime.parse(value))

@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -51,12 +52,13 @@ class StrictJson implements ObjectMapperCustomizer {
                                 OffsetDateTime.class,
                                 written -> Times.near(OffsetDateTime.parse(written)),
                                 "an RFC 3339 time with offset, such as 2027-03-01T09:00:00+11:00"))
+                .addDeserializer(LocalDate.class, new Written<>(LocalDate.class, Times::date, "a date like 2027-03-01"))
                 .addDeserializer(
-                        LocalDate.class,
+                        LocalDateTime.class,
                         new Written<>(
-                                LocalDate.class,
-                                written -> Times.near(LocalDate.parse(written)),
-                                "a date like 2027-03-01"))
+                                LocalDateTime.class,
+                                Times::local,
+                                "a local date and time without offset, such as 2027-03-01T09:30"))
                 .addDeserializer(
                         LocalTime.class, new Written<>(LocalTime.class, LocalTime::parse, "a local time like 09:30")));
     }

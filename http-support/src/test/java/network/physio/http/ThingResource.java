@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,7 @@ public class ThingResource {
             @Nullable Boolean ready,
             @Nullable OffsetDateTime at,
             @Nullable LocalDate day,
+            @Nullable LocalDateTime begins,
             @Nullable List<@Valid Part> parts) {}
 
     @POST
@@ -81,12 +84,18 @@ public class ThingResource {
         });
     }
 
+    /** Parameters that stand together. */
+    public record Look(
+            @QueryParam("size") @DefaultValue("1") @Min(1) int size,
+            @QueryParam("shades") List<Colour> shades) {}
+
     @GET
     public Map<String, Object> list(
             @QueryParam("from") @Nullable OffsetDateTime from,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit,
-            @QueryParam("colour") @Nullable Colour colour) {
-        return Map.of("limit", limit);
+            @QueryParam("colour") @Nullable Colour colour,
+            @BeanParam @Valid Look look) {
+        return Map.of("limit", limit, "size", look.size());
     }
 
     @GET

@@ -49,6 +49,12 @@ class ThingResourceTest {
             {"name":"a","at":"tomorrow"}         | #/at             | must be an RFC 3339 time with offset, such as 2027-03-01T09:00:00+11:00
             {"name":"a","at":1700000000}         | #/at             | must be an RFC 3339 time with offset, such as 2027-03-01T09:00:00+11:00
             {"name":"a","day":[2027,1,1]}        | #/day            | must be a date like 2027-03-01
+            {"name":"a","begins":"2027-02-05T01:00:00Z"}      | #/begins  | must be a local date and time without offset, such as 2027-03-01T09:30
+            {"name":"a","begins":"2027-02-05T01:00+11:00"}    | #/begins  | must be a local date and time without offset, such as 2027-03-01T09:30
+            {"name":"a","begins":"2027-02-05"}                | #/begins  | must be a local date and time without offset, such as 2027-03-01T09:30
+            {"name":"a","begins":"2027-02-30T01:00"}          | #/begins  | must be a local date and time without offset, such as 2027-03-01T09:30
+            {"name":"a","begins":[2027,2,5,1,0]}              | #/begins  | must be a local date and time without offset, such as 2027-03-01T09:30
+            {"name":"a","begins":"+999999999-01-01T00:00"}    | #/begins  | must be a local date and time without offset, such as 2027-03-01T09:30
             {"name":"a","at":"+300000-01-01T00:00Z"} | #/at         | must be an RFC 3339 time with offset, such as 2027-03-01T09:00:00+11:00
             {"name":"a\\u0000"}                | #/name           | must be text without the character NUL
             {"name":"a","parts":{}}              | #/parts          | must be a list
@@ -112,6 +118,9 @@ class ThingResourceTest {
         "limit=0, invalid-parameter, limit",
         "limit=1&limit=2, invalid-parameter, limit",
         "colour=BLUE, invalid-parameter, colour",
+        "size=big, invalid-parameter, size",
+        "size=0, invalid-parameter, size",
+        "shades=RED&shades=BLUE, invalid-parameter, shades",
         "from=%2B300000-01-01T00:00Z, invalid-parameter, from",
         "from=2027-03-01T09:00:00+11:00, invalid-parameter, from",
     })

@@ -19,8 +19,11 @@ interface HoldSettings {
     @WithDefault("500")
     int perPartner();
 
-    /** Of the public, in one practitioner's day. */
-    @WithDefault("20")
+    /**
+     * Of the public, in one practitioner's day, seats of group sessions aside: a good third of a day of half-hours, so that
+     * a few guests cannot hide a whole day.
+     */
+    @WithDefault("6")
     int perPractitionerDay();
 
     @WithDefault("5000")

@@ -3,16 +3,19 @@ package network.physio.booking.appointment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
+import network.physio.booking.access.Audience;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.Reason;
+import network.physio.booking.availability.Span;
+import network.physio.booking.availability.Treatment;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.patient.PatientRef;
 import network.physio.booking.patient.Patients;
@@ -90,7 +93,7 @@ public class HoldTime {
         if (price.isEmpty()) {
             return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
         }
-        if (tooMany(wish, taken.offering().practitionerId(), now)) {
+        if (tooMany(wish, taken.offering(), now)) {
             return new Booking.TooManyHolds();
         }
         Appointment hold = changes.add(
@@ -100,25 +103,27 @@ public class HoldTime {
         return new Booking.Done(hold);
     }
 
-    private boolean tooMany(Judge.Wish wish, UUID practitioner, Instant now) {
-        if (access.isFrontDeskOf(wish.clinic().code())) {
+    /** Not for staff in a diary of theirs: front desks, and practitioners in their own. */
+    private boolean tooMany(Judge.Wish wish, Offering offering, Instant now) {
+        if (access.inDiaryOf(offering.practitionerCode(), wish.clinic().code()) == Audience.STAFF) {
             return false;
         }
         String owner = access.principals().getFirst();
-        // A partner's limit is for fair use, and its holds must not queue for each other: it may be exceeded by what
-        // the
+        // A partner's limit is for fair use, and its holds must not queue for each other: it may be exceeded by what the
         // partner asks for in one moment. A client's few are counted one after the other.
         if (access.partner().isEmpty()) {
             holds.lockOf(owner);
         }
-        LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
-        Holds.Counts alive = holds.counts(
-                owner, practitioner, day.atStartOfDay(wish.clinic().zone()).toInstant(), now);
+        Span day = Span.ofDay(wish.startsAt(), wish.clinic().zone());
+        Holds.Counts alive = holds.counts(owner, offering.practitionerId(), day, now);
         if (access.partner().isPresent()) {
             return alive.ofOwner() >= settings.perPartner() || alive.ofNetwork() >= settings.perNetwork();
         }
+        // A class may have more seats than a practitioner's day has times: those that scramble for them are no hoarders.
+        boolean dayIsFull = wish.treatment().form() == Treatment.Form.VISIT
+                && alive.ofPractitionerDay() >= settings.perPractitionerDay();
         return alive.ofOwner() >= settings.perClient()
-                || alive.ofPractitionerDay() >= settings.perPractitionerDay()
+                || dayIsFull
                 || alive.ofNetwork() >= settings.perNetwork();
     }
 

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
 import network.physio.http.sql.Sql;
+import network.physio.booking.availability.Span;
 
 /** What only appointments that are held have: an end, one extension, a patient who may come later, and a cap. */
 @ApplicationScoped
@@ -60,19 +61,21 @@ class Holds {
                 .list(row -> row.getString(1));
     }
 
-    Counts counts(String owner, UUID practitioner, Instant dayStart, Instant now) {
+    Counts counts(String owner, UUID practitioner, Span day, Instant now) {
         return sql.statement("""
                         SELECT count(*) FILTER (WHERE owner = :owner) AS of_owner,
                                count(*) FILTER (WHERE practitioner_id = :practitioner
                                                   AND booked_by IN ('guest', 'patient')
-                                                  AND starts_at >= :day AND starts_at < :day + interval '1 day') AS of_day,
+                                                  AND session_id IS NULL
+                                                  AND starts_at >= :day AND starts_at < :nextDay) AS of_day,
                                count(*) AS of_network
                           FROM appointment
                          WHERE state = 'held' AND expires_at > :now
                         """)
                 .bind("owner", owner)
                 .bind("practitioner", practitioner)
-                .bind("day", utc(dayStart))
+                .bind("day", utc(day.start()))
+                .bind("nextDay", utc(day.end()))
                 .bind("now", utc(now))
                 .one(row -> new Counts(row.getInt("of_owner"), row.getInt("of_day"), row.getInt("of_network")));
     }

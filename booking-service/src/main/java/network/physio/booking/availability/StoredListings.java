@@ -138,7 +138,7 @@ class StoredListings {
         return handle.createQuery("""
                         SELECT p.id, p.code, p.given_name || ' ' || p.family_name AS name, p.skills, p.gender, p.languages,
                                o.treatment_id, o.clinic_id, o.lengths, o.tier, o.accepts_new_patients, o.bookable_by
-                          FROM offering o JOIN practitioner p ON p.id = o.practitioner_id
+                          FROM bookable_offering o JOIN practitioner p ON p.id = o.practitioner_id
                          ORDER BY p.code
                         """)
                 .map((row, context) -> new Listings.Offered(

@@ -4,7 +4,6 @@ import static network.physio.booking.availability.Columns.localHours;
 import static network.physio.booking.availability.Columns.span;
 import static network.physio.booking.column.Columns.constant;
 import static network.physio.booking.column.Columns.id;
-import static network.physio.booking.column.Columns.texts;
 import static network.physio.booking.column.Columns.utc;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,8 +11,6 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,7 +26,6 @@ import java.util.stream.Collectors;
 import network.physio.booking.availability.Timetable.At;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** Reads opening hours and rosters, many at once with one query a table, and lays them out over a window. */
 @ApplicationScoped
@@ -71,8 +67,8 @@ class StoredTimetables {
         return database.withHandle(handle -> {
             Map<UUID, Integer> versions =
                     versions(handle, "SELECT id, hours_version AS version FROM resource", practitioners);
-            Map<At, List<Roster>> rosters = rosters(handle, practitioners);
-            Map<At, Map<LocalDate, List<LocalHours>>> exceptions = exceptions(handle, practitioners, window);
+            List<LocalDate> days = days(window);
+            Map<At, Schedule> schedules = StoredSchedules.of(handle, practitioners, days.getFirst(), days.getLast());
             Map<At, Timetable.Hours> hours = new HashMap<>();
             for (At at : workplaces) {
                 hours.put(
@@ -80,8 +76,7 @@ class StoredTimetables {
                         new Timetable.Hours(
                                 Objects.requireNonNull(versions.get(at.practitionerId())),
                                 shifts(
-                                        rosters.getOrDefault(at, List.of()),
-                                        exceptions.getOrDefault(at, Map.of()),
+                                        schedules.getOrDefault(at, Schedule.EMPTY),
                                         clinics.apply(at.clinicId()).zone(),
                                         window)));
             }
@@ -90,32 +85,6 @@ class StoredTimetables {
     }
 
     private record WeeklyHours(DayOfWeek weekday, LocalHours hours) {}
-
-    private record Roster(LocalDate validFrom, @Nullable LocalDate validUntil, int everyWeeks, List<Segment> segments) {
-
-        boolean appliesOn(LocalDate day) {
-            return !day.isBefore(validFrom) && (validUntil == null || !day.isAfter(validUntil));
-        }
-
-        /** Week 0 or 1 of a fortnightly roster, counted from the Monday of the week in which it begins. */
-        int weekOf(LocalDate day) {
-            LocalDate firstMonday = validFrom.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-            return (int) (ChronoUnit.WEEKS.between(firstMonday, day) % everyWeeks);
-        }
-    }
-
-    private record Segment(int week, DayOfWeek weekday, LocalHours hours, Kind kind) {}
-
-    /** What tells stretches of roster apart, their time aside. */
-    private record Kind(Treatment.Place place, Set<String> audience, Set<String> visitKinds, int releaseHours) {
-
-        /** The hours of a dated exception are for everybody and every visit. */
-        static final Kind ANYTHING = new Kind(
-                Treatment.Place.CLINIC,
-                Set.of("public", "partner", "staff"),
-                Set.of("initial", "follow-up", "review"),
-                0);
-    }
 
     private static Ticks open(List<WeeklyHours> hours, Set<LocalDate> closedDays, ZoneId zone, Span window) {
         Ticks open = Ticks.none(window);
@@ -127,39 +96,27 @@ class StoredTimetables {
         return open;
     }
 
-    private static List<Timetable.Shift> shifts(
-            List<Roster> rosters, Map<LocalDate, List<LocalHours>> exceptions, ZoneId zone, Span window) {
-        Map<Kind, Ticks> ticks = new LinkedHashMap<>();
+    private static List<Timetable.Shift> shifts(Schedule schedule, ZoneId zone, Span window) {
+        Map<Purpose, Ticks> ticks = new LinkedHashMap<>();
         for (LocalDate day : days(window)) {
-            List<LocalHours> instead = exceptions.get(day);
-            if (instead != null) {
-                instead.forEach(hours -> add(ticks, Kind.ANYTHING, hours.on(day, zone), window));
-                continue;
-            }
-            for (Roster roster : rosters) {
-                if (!roster.appliesOn(day)) {
-                    continue;
-                }
-                int week = roster.weekOf(day);
-                for (Segment segment : roster.segments()) {
-                    if (segment.weekday() == day.getDayOfWeek() && segment.week() == week) {
-                        add(ticks, segment.kind(), segment.hours().on(day, zone), window);
-                    }
-                }
+            for (WorkingHours hours : schedule.on(day)) {
+                Purpose purpose = Objects.requireNonNullElse(hours.purpose(), Purpose.ANY_VISIT);
+                ticks.computeIfAbsent(purpose, none -> Ticks.none(window))
+                        .add(hours.hours().on(day, zone));
             }
         }
         return ticks.entrySet().stream()
-                .map(of -> new Timetable.Shift(
-                        of.getValue(),
-                        of.getKey().place(),
-                        of.getKey().audience(),
-                        of.getKey().visitKinds(),
-                        of.getKey().releaseHours()))
+                .map(of -> shift(of.getKey(), of.getValue()))
                 .toList();
     }
 
-    private static void add(Map<Kind, Ticks> ticks, Kind kind, Span span, Span window) {
-        ticks.computeIfAbsent(kind, none -> Ticks.none(window)).add(span);
+    private static Timetable.Shift shift(Purpose purpose, Ticks ticks) {
+        return new Timetable.Shift(
+                ticks,
+                constant(Treatment.Place.class, purpose.place()),
+                purpose.audience(),
+                purpose.visitKinds(),
+                Objects.requireNonNullElse(purpose.releaseHours(), 0));
     }
 
     private static Map<UUID, Integer> versions(Handle handle, String select, UUID[] ids) {
@@ -208,72 +165,6 @@ class StoredTimetables {
                         .add(span(row, "starts_at", "ends_at")))
                 .list();
         return closures;
-    }
-
-    private static Map<At, List<Roster>> rosters(Handle handle, UUID[] practitioners) {
-        record Row(At at, UUID id, LocalDate from, @Nullable LocalDate until, int everyWeeks, Segment segment) {}
-        List<Row> rows = handle.createQuery("""
-                        SELECT r.id, r.practitioner_id, r.clinic_id, r.valid_from, r.valid_until, r.every_weeks,
-                               s.week, s.weekday, s.from_time, s.until_time, s.audience, s.visit_kinds, s.place,
-                               coalesce(s.release_hours, 0) AS release_hours
-                          FROM roster r JOIN roster_segment s ON s.roster_id = r.id
-                         WHERE r.practitioner_id = ANY (:practitioners)
-                        """)
-                .bind("practitioners", practitioners)
-                .map((row, context) -> new Row(
-                        new At(id(row, "practitioner_id"), id(row, "clinic_id")),
-                        id(row, "id"),
-                        row.getObject("valid_from", LocalDate.class),
-                        row.getObject("valid_until", LocalDate.class),
-                        row.getInt("every_weeks"),
-                        new Segment(
-                                row.getInt("week"),
-                                DayOfWeek.of(row.getInt("weekday")),
-                                localHours(row, "from_time", "until_time"),
-                                new Kind(
-                                        constant(Treatment.Place.class, row.getString("place")),
-                                        Set.copyOf(texts(row, "audience")),
-                                        Set.copyOf(texts(row, "visit_kinds")),
-                                        row.getInt("release_hours")))))
-                .list();
-        Map<At, List<Roster>> rosters = new HashMap<>();
-        rows.stream().collect(Collectors.groupingBy(Row::id)).values().forEach(segments -> {
-            Row first = segments.getFirst();
-            rosters.computeIfAbsent(first.at(), key -> new ArrayList<>())
-                    .add(new Roster(
-                            first.from(),
-                            first.until(),
-                            first.everyWeeks(),
-                            segments.stream().map(Row::segment).toList()));
-        });
-        return rosters;
-    }
-
-    private static Map<At, Map<LocalDate, List<LocalHours>>> exceptions(
-            Handle handle, UUID[] practitioners, Span window) {
-        Map<At, Map<LocalDate, List<LocalHours>>> exceptions = new HashMap<>();
-        List<LocalDate> days = days(window);
-        handle.createQuery("""
-                        SELECT practitioner_id, clinic_id, day, from_time, until_time
-                          FROM roster_exception
-                         WHERE practitioner_id = ANY (:practitioners) AND day BETWEEN :from AND :until
-                         ORDER BY ordinal
-                        """)
-                .bind("practitioners", practitioners)
-                .bind("from", days.getFirst())
-                .bind("until", days.getLast())
-                .map((row, context) -> {
-                    List<LocalHours> hours = exceptions
-                            .computeIfAbsent(
-                                    new At(id(row, "practitioner_id"), id(row, "clinic_id")), at -> new HashMap<>())
-                            .computeIfAbsent(row.getObject("day", LocalDate.class), day -> new ArrayList<>());
-                    if (row.getObject("from_time") != null) {
-                        hours.add(localHours(row, "from_time", "until_time"));
-                    }
-                    return hours;
-                })
-                .list();
-        return exceptions;
     }
 
     /** Every local day whose hours can reach into the window, whatever the zone. */

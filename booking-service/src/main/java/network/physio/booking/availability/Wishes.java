@@ -11,16 +11,50 @@ import network.physio.booking.BookingProblem;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
 import network.physio.http.HttpProblem;
+import network.physio.http.Slugs;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the ids of a request into the visit that is wished for. */
 @ApplicationScoped
 public class Wishes {
 
+    private static final String GIVEN_AT_HOME =
+            "is given at the patient's home: ask the dispatch of a team for an offer instead of a slot";
+
     private final Catalogue catalogue;
 
     Wishes(Catalogue catalogue) {
         this.catalogue = catalogue;
+    }
+
+    /** What becomes of the ids of a request. */
+    public sealed interface Named {
+        /** A visit that can be judged. */
+        record Wished(Judge.Wish wish) implements Named {}
+
+        /** There is no such visit: everything that does not name a part of one. */
+        record Nothing(List<Misnamed> misnamed) implements Named {}
+    }
+
+    /** A field that does not name what a slot is for. */
+    public record Misnamed(Kind kind, Fault fault) {
+
+        /** Why it does not. */
+        public enum Kind {
+            UNKNOWN_TREATMENT,
+            UNKNOWN_CLINIC,
+            UNFITTING_ROOM,
+            UNFITTING_EQUIPMENT,
+            HOME_VISIT_NEEDS_OFFER
+        }
+
+        static Misnamed of(Kind kind, String pointer, String detail) {
+            return new Misnamed(kind, new Fault(pointer, detail));
+        }
+
+        public String code() {
+            return Slugs.of(kind);
+        }
     }
 
     /**
@@ -37,24 +71,49 @@ public class Wishes {
             @Nullable UUID practitionerId,
             PlaceWish places,
             OffsetDateTime startsAt) {
+        return switch (named(treatmentId, minutes, visitKind, clinicId, practitionerId, places, startsAt)) {
+            case Named.Wished wished -> wished.wish();
+            case Named.Nothing nothing -> throw refusal(nothing.misnamed());
+        };
+    }
+
+    private static HttpProblem refusal(List<Misnamed> misnamed) {
+        return misnamed.getFirst().kind() == Misnamed.Kind.HOME_VISIT_NEEDS_OFFER
+                ? homeVisit()
+                : CommonProblem.INVALID_REQUEST.problem(
+                        "The request names something that does not exist.",
+                        misnamed.stream().map(Misnamed::fault).toList());
+    }
+
+    /** As {@link #of}, for whoever has other wishes to look at too. */
+    public Named named(
+            UUID treatmentId,
+            int minutes,
+            VisitKind visitKind,
+            UUID clinicId,
+            @Nullable UUID practitionerId,
+            PlaceWish places,
+            OffsetDateTime startsAt) {
         Optional<Treatment> treatment = catalogue.treatment(treatmentId.toString());
         Optional<Clinic> clinic = catalogue.clinic(clinicId.toString());
-        List<Fault> faults = new ArrayList<>();
+        List<Misnamed> misnamed = new ArrayList<>();
         if (treatment.isEmpty()) {
-            faults.add(new Fault("#/treatmentId", "is no treatment of this network"));
+            misnamed.add(
+                    Misnamed.of(Misnamed.Kind.UNKNOWN_TREATMENT, "#/treatmentId", "is no treatment of this network"));
         }
         if (clinic.isEmpty()) {
-            faults.add(new Fault("#/clinicId", "is no clinic of this network"));
+            misnamed.add(Misnamed.of(Misnamed.Kind.UNKNOWN_CLINIC, "#/clinicId", "is no clinic of this network"));
         }
-        treatment.ifPresent(known -> faults.addAll(againstPlaces(clinicId, places, known)));
-        if (treatment.isEmpty() || clinic.isEmpty() || !faults.isEmpty()) {
-            throw CommonProblem.INVALID_REQUEST.problem("The request names something that does not exist.", faults);
+        treatment.ifPresent(known -> misnamed.addAll(againstPlaces(clinicId, places, known)));
+        if (treatment.isEmpty() || clinic.isEmpty() || !misnamed.isEmpty()) {
+            return new Named.Nothing(misnamed);
         }
         if (treatment.get().place() == Treatment.Place.HOME) {
-            throw homeVisit();
+            return new Named.Nothing(
+                    List.of(Misnamed.of(Misnamed.Kind.HOME_VISIT_NEEDS_OFFER, "#/treatmentId", GIVEN_AT_HOME)));
         }
-        return new Judge.Wish(
-                treatment.get(), minutes, visitKind, clinic.get(), practitionerId, places, startsAt.toInstant());
+        return new Named.Wished(new Judge.Wish(
+                treatment.get(), minutes, visitKind, clinic.get(), practitionerId, places, startsAt.toInstant()));
     }
 
     /** What of a room and a device can still be asked for with this wish: the network may have changed since they were taken. */
@@ -69,10 +128,12 @@ public class Wishes {
         return catalogue.fitting(treatment, kind, clinic).contains(place);
     }
 
-    private List<Fault> againstPlaces(UUID clinic, PlaceWish places, Treatment treatment) {
+    private List<Misnamed> againstPlaces(UUID clinic, PlaceWish places, Treatment treatment) {
         return Stream.of(
-                        against(Need.Kind.ROOM, "#/roomId", "room", clinic, places, treatment),
-                        against(Need.Kind.EQUIPMENT, "#/equipmentId", "device", clinic, places, treatment))
+                        against(Need.Kind.ROOM, "#/roomId", "room", clinic, places, treatment)
+                                .map(fault -> new Misnamed(Misnamed.Kind.UNFITTING_ROOM, fault)),
+                        against(Need.Kind.EQUIPMENT, "#/equipmentId", "device", clinic, places, treatment)
+                                .map(fault -> new Misnamed(Misnamed.Kind.UNFITTING_EQUIPMENT, fault)))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -94,7 +155,6 @@ public class Wishes {
     }
 
     public static HttpProblem homeVisit() {
-        return BookingProblem.HOME_VISIT_NEEDS_OFFER.problem(
-                "This treatment is given at the patient's home: ask the dispatch of a team for an offer instead of a slot.");
+        return BookingProblem.HOME_VISIT_NEEDS_OFFER.problem("This treatment %s.".formatted(GIVEN_AT_HOME));
     }
 }

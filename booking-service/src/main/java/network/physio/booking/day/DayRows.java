@@ -103,7 +103,7 @@ class DayRows {
     /** A practitioner's rostered hours. */
     record Rostered(UUID practitioner, Day.Hours hours) {}
 
-    /** By the rosters, or by the dated exceptions instead of them; see {@code roster/Roster} for the weeks of a fortnight. */
+    /** By the rosters, or by the dated exceptions instead of them; see {@code availability/Roster} for the weeks of a fortnight. */
     List<Rostered> rostered(Day.Clinic clinic, LocalDate date, Stretch whole) {
         return database.withHandle(handle -> handle.createQuery("""
                         WITH days AS (SELECT day FROM unnest(ARRAY[:before, :date]::date[]) AS d (day))
@@ -118,7 +118,7 @@ class DayRows {
                                             WHERE x.practitioner_id = r.practitioner_id AND x.clinic_id = :clinic
                                               AND x.day = d.day)
                         UNION ALL
-                        SELECT x.practitioner_id, d.day, x.from_time, x.until_time, 'clinic'
+                        SELECT x.practitioner_id, d.day, x.from_time, x.until_time, x.place
                           FROM days d JOIN roster_exception x ON x.clinic_id = :clinic AND x.day = d.day
                          WHERE x.from_time IS NOT NULL
                         """)

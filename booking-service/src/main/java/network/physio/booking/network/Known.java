@@ -1,5 +1,7 @@
 package network.physio.booking.network;
 
+import static network.physio.booking.column.Columns.numbers;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
 import java.sql.SQLException;
@@ -23,12 +25,16 @@ record Known(
         Set<String> calendars,
         Map<String, KnownClinic> clinics,
         Map<String, KnownTreatment> treatments,
-        Map<String, UUID> practitioners) {
+        Map<String, UUID> practitioners,
+        List<KnownOffering> offerings) {
 
     /** @param id null when the file is about to make it */
     record KnownClinic(@Nullable UUID id, String zone, Set<String> roomKinds, Set<String> deviceKinds) {}
 
     record KnownTreatment(String place, List<Integer> lengths, List<Need> needs, List<Price> prices) {}
+
+    /** By codes. */
+    record KnownOffering(String practitioner, String treatment, String clinic, List<Integer> lengths, String tier) {}
 
     /** This, and what the file brings. */
     Known with(NetworkFile file) {
@@ -38,7 +44,8 @@ record Known(
                 new HashSet<>(calendars),
                 new HashMap<>(clinics),
                 new HashMap<>(treatments),
-                practitioners);
+                practitioners,
+                offerings);
         file.organisations().forEach(one -> all.organisations.add(one.code()));
         file.policies().forEach(one -> all.policies.add(one.code()));
         file.calendars().forEach(one -> all.calendars.add(one.code()));
@@ -77,7 +84,13 @@ record Known(
 
         Known stored() {
             return new Known(
-                    codes("organisation"), codes("policy"), codes("holiday_calendar"), clinics(), treatments(), ids());
+                    codes("organisation"),
+                    codes("policy"),
+                    codes("holiday_calendar"),
+                    clinics(),
+                    treatments(),
+                    ids(),
+                    offerings());
         }
 
         private Set<String> codes(String table) {
@@ -111,13 +124,11 @@ record Known(
             database.useHandle(handle -> {
                 handle.createQuery("SELECT id, code, place, lengths FROM treatment")
                         .map((row, context) -> {
-                            List<Integer> lengths = new ArrayList<>();
-                            for (Short length :
-                                    (Short[]) row.getArray("lengths").getArray()) {
-                                lengths.add(length.intValue());
-                            }
                             KnownTreatment known = new KnownTreatment(
-                                    row.getString("place"), lengths, new ArrayList<>(), new ArrayList<>());
+                                    row.getString("place"),
+                                    numbers(row, "lengths"),
+                                    new ArrayList<>(),
+                                    new ArrayList<>());
                             byId.put(row.getObject("id", UUID.class), known);
                             return treatments.put(row.getString("code"), known);
                         })
@@ -146,6 +157,24 @@ record Known(
                         .list();
                 return ids;
             });
+        }
+
+        private List<KnownOffering> offerings() {
+            return database.withHandle(handle -> handle.createQuery("""
+                            SELECT p.code AS practitioner, t.code AS treatment, c.code AS clinic, o.lengths, o.tier
+                              FROM offering o
+                              JOIN practitioner p ON p.id = o.practitioner_id
+                              JOIN treatment t ON t.id = o.treatment_id
+                              JOIN clinic c ON c.id = o.clinic_id
+                             ORDER BY p.code, c.code
+                            """)
+                    .map((row, context) -> new KnownOffering(
+                            row.getString("practitioner"),
+                            row.getString("treatment"),
+                            row.getString("clinic"),
+                            numbers(row, "lengths"),
+                            row.getString("tier")))
+                    .list());
         }
 
         private static Set<String> set(@Nullable Array array) throws SQLException {

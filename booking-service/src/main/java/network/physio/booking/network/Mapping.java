@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import network.physio.http.Times;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -163,8 +164,7 @@ final class Mapping {
         return required(
                 key,
                 LocalDate.EPOCH,
-                (place, node) ->
-                        parsed(place, node, LocalDate::parse, LocalDate.EPOCH, "must be a date like 2027-03-01"));
+                (place, node) -> parsed(place, node, Times::date, LocalDate.EPOCH, "must be a date like 2027-03-01"));
     }
 
     @Nullable
@@ -185,8 +185,8 @@ final class Mapping {
         return required(
                 key,
                 standIn,
-                (place, node) -> parsed(
-                        place, node, LocalDateTime::parse, standIn, "must be a local time like 2027-03-01T09:30"));
+                (place, node) ->
+                        parsed(place, node, Times::local, standIn, "must be a local time like 2027-03-01T09:30"));
     }
 
     List<String> codes(String key) {

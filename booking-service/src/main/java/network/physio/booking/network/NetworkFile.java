@@ -4,9 +4,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
+import network.physio.booking.availability.ExceptionalDay;
+import network.physio.booking.availability.Roster;
 import network.physio.booking.availability.Weekday;
-import network.physio.booking.roster.ExceptionalDay;
-import network.physio.booking.roster.Roster;
 import org.jspecify.annotations.Nullable;
 
 /** What a network file says. {@code at} is the path at which a part is written; others are named by their codes. */
@@ -69,7 +69,7 @@ record NetworkFile(
 
     record Device(String at, String code, String name, String kind) {}
 
-    record Travel(String at, List<String> between, int minutes) {}
+    record Travel(String at, List<String> between, int minutes, boolean strandAppointments) {}
 
     record Treatment(
             String at,

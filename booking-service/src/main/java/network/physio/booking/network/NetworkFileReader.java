@@ -1,11 +1,16 @@
 package network.physio.booking.network;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import network.physio.booking.availability.ExceptionalDay;
 import network.physio.booking.availability.LocalHours;
+import network.physio.booking.availability.Purpose;
+import network.physio.booking.availability.Roster;
+import network.physio.booking.availability.Segment;
 import network.physio.booking.availability.Weekday;
+import network.physio.booking.availability.WorkingHours;
 import network.physio.booking.network.NetworkFile.Absence;
 import network.physio.booking.network.NetworkFile.Address;
 import network.physio.booking.network.NetworkFile.Agreement;
@@ -28,9 +33,6 @@ import network.physio.booking.network.NetworkFile.Room;
 import network.physio.booking.network.NetworkFile.RosterAt;
 import network.physio.booking.network.NetworkFile.Travel;
 import network.physio.booking.network.NetworkFile.Treatment;
-import network.physio.booking.roster.ExceptionalDay;
-import network.physio.booking.roster.Roster;
-import network.physio.booking.roster.Segment;
 import network.physio.booking.roster.WantedTimeOff;
 
 /** Reads the form of a network file: which keys there are and what they take. What they refer to is checked later. */
@@ -155,7 +157,8 @@ final class NetworkFileReader {
     }
 
     private static Travel travel(Mapping it) {
-        Travel travel = new Travel(it.pointer(), it.codes("between"), it.minutes("minutes", 0, 600));
+        Travel travel = new Travel(
+                it.pointer(), it.codes("between"), it.minutes("minutes", 0, 600), it.flag("strandAppointments", false));
         if (travel.between().size() != 2
                 || travel.between().getFirst().equals(travel.between().getLast())) {
             it.add("between", "must name two clinics");
@@ -182,7 +185,7 @@ final class NetworkFileReader {
                 it.code("code"),
                 it.text("name"),
                 it.text("description"),
-                it.oneOf("place", Segment.PLACES),
+                it.oneOf("place", Purpose.PLACES),
                 it.minutesList("lengths", 5, 480),
                 it.flag("needsScreening", true),
                 it.flag("assessment", false),
@@ -263,7 +266,7 @@ final class NetworkFileReader {
                 it.has("lengths") ? it.minutesList("lengths", 5, 480) : null,
                 it.has("tier") ? it.code("tier") : "standard",
                 it.flag("acceptsNewPatients", true),
-                it.words("bookableBy", Segment.AUDIENCES, Segment.AUDIENCES));
+                it.words("bookableBy", Purpose.AUDIENCES, Purpose.AUDIENCES));
     }
 
     private static RosterAt roster(Mapping it) {
@@ -283,19 +286,31 @@ final class NetworkFileReader {
                 it.whole("week", 0, 1, 0),
                 weekdays(it).stream().map(Weekday::day).toList(),
                 new LocalHours(it.time("from"), it.time("until")),
-                new LinkedHashSet<>(it.words("audience", Segment.AUDIENCES, Segment.AUDIENCES)),
-                new LinkedHashSet<>(it.words("visitKinds", Segment.VISIT_KINDS, Segment.VISIT_KINDS)),
-                it.oneOf("place", Segment.PLACES, "clinic"),
+                purpose(it));
+    }
+
+    private static Purpose purpose(Mapping it) {
+        return Purpose.of(
+                it.oneOf("place", Purpose.PLACES, "clinic"),
+                it.words("audience", Purpose.AUDIENCES, Purpose.AUDIENCES),
+                it.words("visitKinds", Purpose.VISIT_KINDS, Purpose.VISIT_KINDS),
                 it.has("releaseHours") ? it.whole("releaseHours", 1, 24 * 60) : null);
+    }
+
+    /** Hours that do not say for what they are take it from the roster. */
+    private static WorkingHours workingHours(Mapping it) {
+        LocalHours hours = new LocalHours(it.time("from"), it.time("until"));
+        List<String> said = Stream.of("place", "audience", "visitKinds", "releaseHours")
+                .filter(it::has)
+                .toList();
+        return new WorkingHours(hours, said.isEmpty() ? null : purpose(it));
     }
 
     private static ExceptionAt exception(Mapping it) {
         return new ExceptionAt(
                 it.pointer(),
                 it.code("clinic"),
-                new ExceptionalDay(
-                        it.date("day"),
-                        it.mappings("hours", hours -> new LocalHours(hours.time("from"), hours.time("until")))),
+                new ExceptionalDay(it.date("day"), it.mappings("hours", NetworkFileReader::workingHours)),
                 it.flag("strandAppointments", false));
     }
 

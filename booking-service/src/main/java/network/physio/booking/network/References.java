@@ -4,9 +4,13 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import network.physio.booking.network.Known.KnownClinic;
+import network.physio.booking.network.Known.KnownOffering;
 import network.physio.booking.network.Known.KnownTreatment;
 import network.physio.booking.network.NetworkFile.Clinic;
 import network.physio.booking.network.NetworkFile.Need;
@@ -60,6 +64,7 @@ final class References {
                 "this pair is listed twice");
         file.treatments().forEach(this::check);
         file.practitioners().forEach(this::check);
+        checkStoredOfferings();
         file.partners()
                 .forEach(partner -> partner.agreements().forEach(agreement -> {
                     refer(
@@ -216,6 +221,35 @@ final class References {
                 .filter(length -> !isPriced(treatment.prices(), length, offering.tier()))
                 .forEach(length -> faults.add(
                         at, "has no price for %d minutes in the tier %s".formatted(length, offering.tier())));
+    }
+
+    /** What somebody offers already keeps a length, and a price for each that the treatment keeps. */
+    private void checkStoredOfferings() {
+        Map<String, Treatment> treatments = file.treatments().stream()
+                .collect(Collectors.toMap(Treatment::code, Function.identity(), (first, second) -> second));
+        Set<String> replaced = file.practitioners().stream()
+                .filter(one -> one.offerings() != null)
+                .map(Practitioner::code)
+                .collect(Collectors.toSet());
+        stored.offerings().stream()
+                .filter(one -> treatments.containsKey(one.treatment()) && !replaced.contains(one.practitioner()))
+                .forEach(one -> check(one, Objects.requireNonNull(treatments.get(one.treatment()))));
+    }
+
+    private void check(KnownOffering offering, Treatment treatment) {
+        String who = "%s at %s".formatted(offering.practitioner(), offering.clinic());
+        List<Integer> kept = offering.lengths().stream()
+                .filter(treatment.lengths()::contains)
+                .toList();
+        if (kept.isEmpty()) {
+            faults.add(treatment.at() + "/lengths", "leaves what %s offers without a length".formatted(who));
+        }
+        kept.stream()
+                .filter(length -> !isPriced(treatment.prices(), length, offering.tier()))
+                .forEach(length -> faults.add(
+                        treatment.at() + "/prices",
+                        "has no price for %d minutes in the tier %s, in which %s offers it"
+                                .formatted(length, offering.tier(), who)));
     }
 
     private void lacks(String at, KnownTreatment treatment, String kind, Collection<String> there, String sentence) {

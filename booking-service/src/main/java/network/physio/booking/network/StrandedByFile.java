@@ -1,5 +1,7 @@
 package network.physio.booking.network;
 
+import static network.physio.booking.column.Columns.id;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,19 +12,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Openings;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Ticks;
 import network.physio.booking.network.NetworkFile.Calendar;
 import network.physio.booking.network.NetworkFile.Clinic;
 import network.physio.booking.network.NetworkFile.Practitioner;
+import network.physio.booking.network.NetworkFile.Travel;
 import network.physio.booking.network.NetworkFile.Treatment;
 import network.physio.booking.roster.PractitionerLock;
 import network.physio.booking.roster.Stranded;
@@ -30,8 +33,9 @@ import network.physio.booking.roster.StrandedAppointments;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Finds appointments that a file leaves outside of their clinic's opening, or with somebody who does not give that treatment
- * there any more: what was so before the file and is not after it. Rosters and time off find theirs when they are stored.
+ * Finds appointments that a file leaves outside of their clinic's opening, with somebody who does not give that treatment
+ * there any more, in a room or with a device that is of another kind now, or too far from the one before: what was so before
+ * the file and is not after it. Rosters and time off find theirs when they are stored; places that are in use cannot go.
  */
 @ApplicationScoped
 class StrandedByFile {
@@ -43,6 +47,7 @@ class StrandedByFile {
     private final Openings openings;
     private final StrandedAppointments appointments;
     private final PractitionerLock practitionerLock;
+    private final Catalogue catalogue;
     private final Clock clock;
 
     StrandedByFile(
@@ -50,16 +55,30 @@ class StrandedByFile {
             Openings openings,
             StrandedAppointments appointments,
             PractitionerLock practitionerLock,
+            Catalogue catalogue,
             Clock clock) {
         this.database = database;
         this.openings = openings;
         this.appointments = appointments;
         this.practitionerLock = practitionerLock;
+        this.catalogue = catalogue;
         this.clock = clock;
     }
 
     /** What can be booked as it is stored. */
-    record Bookable(Span window, Map<UUID, Ticks> open, Set<StrandedAppointments.Given> given) {}
+    record Bookable(
+            Span window,
+            Map<UUID, Ticks> open,
+            Set<StrandedAppointments.Given> given,
+            Set<Place> places,
+            Set<Need> needs,
+            Map<String, StrandedAppointments.Way> ways) {}
+
+    /** A room or device of a clinic. */
+    private record Place(UUID id, UUID clinic, String kind) {}
+
+    /** A kind of room or device that a treatment takes. */
+    private record Need(UUID treatment, String kind, String requirement) {}
 
     /** As it is stored now, of all that the file is about. */
     Bookable bookable(NetworkFile file) {
@@ -68,12 +87,23 @@ class StrandedByFile {
     }
 
     private Bookable bookable(NetworkFile file, Span window) {
-        return new Bookable(window, openings.of(clinics(file), window), given(file));
+        return new Bookable(
+                window, openings.of(clinics(file), window), given(file), places(file), needs(file), ways(file));
     }
 
     /** Marks what the file strands; {@code stranding} learns of it, and whether the file says that it may. */
     void mark(NetworkFile file, Bookable before, Stranding stranding, String actor) {
         Bookable after = bookable(file, before.window());
+        Set<StrandedAppointments.Given> noLonger = new HashSet<>(before.given());
+        noLonger.removeAll(after.given());
+        markGiven(file, noLonger, stranding, actor);
+        markClosed(file, before, after, stranding, actor);
+        markMisplaced(file, before, after, stranding, actor);
+        markTooFar(file, before.ways(), stranding, actor);
+    }
+
+    private void markClosed(
+            NetworkFile file, Bookable before, Bookable after, Stranding stranding, String actor) {
         Map<UUID, Ticks> lost = new HashMap<>();
         before.open().forEach((clinic, open) -> {
             Ticks closed = open.minus(after.open().getOrDefault(clinic, Ticks.none(before.window())));
@@ -86,9 +116,54 @@ class StrandedByFile {
             appointments.mark(stranded, "opening", actor);
             stranding.add(stranded, mayClose.contains(clinic));
         });
-        Set<StrandedAppointments.Given> noLonger = new HashSet<>(before.given());
-        noLonger.removeAll(after.given());
-        markGiven(file, noLonger, stranding, actor);
+    }
+
+    /** Of places that are of another kind now, and of treatments that no longer take the kind they took. */
+    private void markMisplaced(
+            NetworkFile file, Bookable before, Bookable after, Stranding stranding, String actor) {
+        Set<UUID> kept = after.places().stream()
+                .filter(before.places()::contains)
+                .map(Place::id)
+                .collect(Collectors.toSet());
+        List<Place> changed = before.places().stream()
+                .filter(place -> !kept.contains(place.id()))
+                .toList();
+        List<UUID> otherNeeds = before.needs().stream()
+                .filter(need -> !after.needs().contains(need))
+                .map(Need::treatment)
+                .distinct()
+                .toList();
+        Set<UUID> clinics = ids("clinic", codes(file.clinics(), Clinic::strandAppointments, Clinic::code));
+        Set<UUID> treatments =
+                ids("treatment", codes(file.treatments(), Treatment::strandAppointments, Treatment::code));
+        for (boolean allowed : List.of(false, true)) {
+            List<Place> places = changed.stream()
+                    .filter(place -> clinics.contains(place.clinic()) == allowed)
+                    .toList();
+            List<UUID> ofTreatments = otherNeeds.stream()
+                    .filter(treatment -> treatments.contains(treatment) == allowed)
+                    .toList();
+            if (!places.isEmpty() || !ofTreatments.isEmpty()) {
+                List<Stranded> stranded = appointments.misplaced(
+                        places.stream().map(Place::clinic).distinct().toList(),
+                        places.stream().map(Place::id).toList(),
+                        ofTreatments);
+                appointments.mark(stranded, "place", actor);
+                stranding.add(stranded, allowed);
+            }
+        }
+    }
+
+    private void markTooFar(
+            NetworkFile file, Map<String, StrandedAppointments.Way> before, Stranding stranding, String actor) {
+        for (Travel now : file.travel()) {
+            StrandedAppointments.Way way = before.get(now.at());
+            if (way != null && now.minutes() > way.minutes()) {
+                List<Stranded> stranded = appointments.tooFar(way, now.minutes());
+                appointments.mark(stranded, "travel", actor);
+                stranding.add(stranded, now.strandAppointments());
+            }
+        }
     }
 
     private void markGiven(
@@ -161,7 +236,7 @@ class StrandedByFile {
     private Set<StrandedAppointments.Given> given(NetworkFile file) {
         return database.withHandle(handle -> Set.copyOf(handle.createQuery("""
                         SELECT o.practitioner_id, o.treatment_id, o.clinic_id, length
-                          FROM offering o
+                          FROM bookable_offering o
                           JOIN practitioner p ON p.id = o.practitioner_id
                           JOIN treatment t ON t.id = o.treatment_id
                          CROSS JOIN LATERAL unnest(o.lengths) AS length
@@ -180,11 +255,61 @@ class StrandedByFile {
                         String.class,
                         codes(file.treatments(), one -> true, Treatment::code).toArray())
                 .map((row, context) -> new StrandedAppointments.Given(
-                        Objects.requireNonNull(row.getObject("practitioner_id", UUID.class)),
-                        Objects.requireNonNull(row.getObject("treatment_id", UUID.class)),
-                        Objects.requireNonNull(row.getObject("clinic_id", UUID.class)),
+                        id(row, "practitioner_id"),
+                        id(row, "treatment_id"),
+                        id(row, "clinic_id"),
                         row.getInt("length")))
                 .list()));
+    }
+
+    /** Rooms and devices of the clinics of the file. */
+    private Set<Place> places(NetworkFile file) {
+        return database.withHandle(handle -> Set.copyOf(handle.createQuery("""
+                        SELECT p.id, p.clinic_id, p.kind
+                          FROM (SELECT id, clinic_id, kind FROM room
+                                UNION ALL
+                                SELECT id, clinic_id, kind FROM equipment) p
+                          JOIN clinic c ON c.id = p.clinic_id
+                         WHERE c.code = ANY (:clinics)
+                        """)
+                .bindArray(
+                        "clinics",
+                        String.class,
+                        codes(file.clinics(), one -> true, Clinic::code).toArray())
+                .map((row, context) -> new Place(id(row, "id"), id(row, "clinic_id"), row.getString("kind")))
+                .list()));
+    }
+
+    /** What the treatments of the file take beside a practitioner. */
+    private Set<Need> needs(NetworkFile file) {
+        return database.withHandle(handle -> Set.copyOf(handle.createQuery("""
+                        SELECT n.treatment_id, n.kind, n.requirement
+                          FROM treatment_need n JOIN treatment t ON t.id = n.treatment_id
+                         WHERE n.kind IN ('room', 'equipment') AND t.code = ANY (:treatments)
+                        """)
+                .bindArray(
+                        "treatments",
+                        String.class,
+                        codes(file.treatments(), one -> true, Treatment::code).toArray())
+                .map((row, context) ->
+                        new Need(id(row, "treatment_id"), row.getString("kind"), row.getString("requirement")))
+                .list()));
+    }
+
+    /** How long the ways of the file, by their place in it, have been for bookings until now. */
+    private Map<String, StrandedAppointments.Way> ways(NetworkFile file) {
+        Map<String, StrandedAppointments.Way> ways = new HashMap<>();
+        for (Travel travel : file.travel()) {
+            catalogue.clinic(travel.between().getFirst()).ifPresent(one -> catalogue
+                    .clinic(travel.between().getLast())
+                    .ifPresent(other -> ways.put(
+                            travel.at(),
+                            new StrandedAppointments.Way(
+                                    one.id(),
+                                    other.id(),
+                                    catalogue.travelTimes().between(one, other).minutes()))));
+        }
+        return ways;
     }
 
     /** What would be left to be rebooked: with the file's leave, and without it. */

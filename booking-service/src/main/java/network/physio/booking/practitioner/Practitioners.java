@@ -81,7 +81,7 @@ class Practitioners {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT o.clinic_id, c.code AS clinic, o.treatment_id, t.code AS treatment, o.lengths, o.tier,
                                o.accepts_new_patients
-                          FROM offering o JOIN clinic c ON c.id = o.clinic_id JOIN treatment t ON t.id = o.treatment_id
+                          FROM bookable_offering o JOIN clinic c ON c.id = o.clinic_id JOIN treatment t ON t.id = o.treatment_id
                          WHERE o.practitioner_id = :practitioner AND 'public' = ANY (o.bookable_by)
                          ORDER BY c.code, t.code
                         """)

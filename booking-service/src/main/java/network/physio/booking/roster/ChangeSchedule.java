@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import network.physio.booking.availability.Schedule;
 import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
 import network.physio.http.Fault;
@@ -71,9 +72,10 @@ public class ChangeSchedule {
     }
 
     private static Schedule whole(Wanted wanted, Schedule current, Extent extent) {
-        return switch (extent) {
+        Schedule all = switch (extent) {
             case WHOLE -> wanted.schedule();
             case SAME_DAYS -> current.overlaidWith(wanted.schedule());
         };
+        return all.withPurposes();
     }
 }

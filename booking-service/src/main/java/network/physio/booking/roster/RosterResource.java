@@ -18,14 +18,19 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import network.physio.booking.BookingProblem;
+import network.physio.booking.availability.ExceptionalDay;
 import network.physio.booking.availability.LocalHours;
+import network.physio.booking.availability.Purpose;
+import network.physio.booking.availability.Roster;
+import network.physio.booking.availability.Schedule;
+import network.physio.booking.availability.Segment;
 import network.physio.booking.availability.Weekday;
+import network.physio.booking.availability.WorkingHours;
 import network.physio.booking.roster.RosteredPractitioner.Workplace;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
@@ -82,10 +87,50 @@ public class RosterResource {
 
     @Schema(
             name = "WorkingHours",
-            description = "Local times of the clinic; until at or before from is on the next day")
-    public record Hours(@NotNull LocalTime from, @NotNull LocalTime until) {
-        LocalHours local() {
-            return new LocalHours(from, until);
+            description =
+                    "Local times of the clinic; until at or before from is on the next day. Hours that say none of"
+                            + " audience, visitKinds, place and releaseHours are for what the roster has that time for; outside of"
+                            + " its hours at the clinic, for everybody and every visit.")
+    public record Hours(
+            @NotNull LocalTime from,
+            @NotNull LocalTime until,
+
+            @Nullable
+            List<
+                            @NotNull
+                            @Pattern(regexp = "public|partner|staff", message = "must be public, partner or staff")
+                            String>
+                    audience,
+
+            @Nullable
+            List<
+                            @NotNull
+                            @Pattern(
+                                    regexp = "initial|follow-up|review",
+                                    message = "must be initial, follow-up or review")
+                            String>
+                    visitKinds,
+
+            @Nullable @Pattern(regexp = "clinic|home|online", message = "must be clinic, home or online")
+            String place,
+
+            @Nullable @Positive Integer releaseHours) {
+
+        WorkingHours working() {
+            boolean unsaid = audience == null && visitKinds == null && place == null && releaseHours == null;
+            return new WorkingHours(
+                    new LocalHours(from, until), unsaid ? null : Purpose.of(place, audience, visitKinds, releaseHours));
+        }
+
+        static Hours of(WorkingHours working) {
+            Purpose purpose = Objects.requireNonNull(working.purpose(), "hours are stored with what they are for");
+            return new Hours(
+                    working.hours().from(),
+                    working.hours().until(),
+                    List.copyOf(purpose.audience()),
+                    List.copyOf(purpose.visitKinds()),
+                    purpose.place(),
+                    purpose.releaseHours());
         }
     }
 
@@ -124,10 +169,7 @@ public class RosterResource {
                     Objects.requireNonNullElse(week, 0),
                     days.stream().map(Weekday::day).toList(),
                     new LocalHours(from, until),
-                    new LinkedHashSet<>(Objects.requireNonNullElse(audience, Segment.AUDIENCES)),
-                    new LinkedHashSet<>(Objects.requireNonNullElse(visitKinds, Segment.VISIT_KINDS)),
-                    Objects.requireNonNullElse(place, "clinic"),
-                    releaseHours);
+                    Purpose.of(place, audience, visitKinds, releaseHours));
         }
 
         static SegmentBody of(Segment segment) {
@@ -136,10 +178,10 @@ public class RosterResource {
                     segment.days().stream().map(Weekday::of).toList(),
                     segment.hours().from(),
                     segment.hours().until(),
-                    List.copyOf(segment.audience()),
-                    List.copyOf(segment.visitKinds()),
-                    segment.place(),
-                    segment.releaseHours());
+                    List.copyOf(segment.purpose().audience()),
+                    List.copyOf(segment.purpose().visitKinds()),
+                    segment.purpose().place(),
+                    segment.purpose().releaseHours());
         }
     }
 
@@ -165,7 +207,7 @@ public class RosterResource {
                     roster.from(),
                     roster.until(),
                     roster.everyWeeks(),
-                    roster.segments().stream().map(SegmentBody::of).toList());
+                    roster.gathered().segments().stream().map(SegmentBody::of).toList());
         }
     }
 
@@ -176,16 +218,14 @@ public class RosterResource {
             @NotNull @Size(max = 20) List<@NotNull @Valid Hours> hours) {
 
         ExceptionalDay exception() {
-            return new ExceptionalDay(day, hours.stream().map(Hours::local).toList());
+            return new ExceptionalDay(day, hours.stream().map(Hours::working).toList());
         }
 
         static ExceptionBody of(UUID clinic, ExceptionalDay exception) {
             return new ExceptionBody(
                     clinic,
                     exception.day(),
-                    exception.hours().stream()
-                            .map(hours -> new Hours(hours.from(), hours.until()))
-                            .toList());
+                    exception.hours().stream().map(Hours::of).toList());
         }
     }
 

@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import network.physio.booking.availability.ExceptionalDay;
 import network.physio.booking.availability.LocalHours;
+import network.physio.booking.availability.Roster;
+import network.physio.booking.availability.Schedule;
+import network.physio.booking.availability.Segment;
 import network.physio.http.Fault;
 
 /**
@@ -46,6 +50,7 @@ final class ScheduleFaults {
         for (int i = 0; i < wanted.schedule().exceptions().size(); i++) {
             found.inException(
                     wanted.schedule().exceptions().get(i),
+                    whole,
                     wanted.exceptionPlaces().get(i));
         }
         found.inDays(wanted);
@@ -135,10 +140,17 @@ final class ScheduleFaults {
         }
     }
 
-    private void inException(ExceptionalDay exception, String place) {
+    private void inException(ExceptionalDay exception, Schedule whole, String place) {
         for (int i = 0; i < exception.hours().size(); i++) {
-            LocalHours hours = exception.hours().get(i);
+            LocalHours hours = exception.hours().get(i).hours();
             inHours(hours, place + "/hours/" + i);
+            boolean unsaid = exception.hours().get(i).purpose() == null;
+            if (unsaid && whole.rosteredFor(exception.day(), hours).size() > 1) {
+                add(
+                        place + "/hours/" + i,
+                        "overlap hours that the roster has for different things: divide them, or say place, audience,"
+                                + " visitKinds or releaseHours");
+            }
             if (!exception.day().isBefore(today)) {
                 gap(exception.day(), hours, place + "/hours/" + i);
             }
@@ -157,14 +169,14 @@ final class ScheduleFaults {
     private void inPast(Wanted wanted, Schedule current, Schedule whole) {
         if (current.hasPast(today) && !current.sameBefore(today, whole)) {
             add(
-                    pastPlace(wanted, current),
+                    pastPlace(wanted, current, whole),
                     "changes days before %s, which have been worked: end the roster and begin another"
                             .formatted(today));
         }
     }
 
     /** The first roster or exception that speaks of the past otherwise than what is stored. */
-    private String pastPlace(Wanted wanted, Schedule current) {
+    private String pastPlace(Wanted wanted, Schedule current, Schedule whole) {
         for (int i = 0; i < wanted.schedule().rosters().size(); i++) {
             Roster roster = wanted.schedule().rosters().get(i);
             boolean kept = current.rosters().stream()
@@ -176,7 +188,10 @@ final class ScheduleFaults {
         }
         for (int i = 0; i < wanted.schedule().exceptions().size(); i++) {
             ExceptionalDay exception = wanted.schedule().exceptions().get(i);
-            if (exception.day().isBefore(today) && !current.exceptions().contains(exception)) {
+            boolean kept = current.exceptions().stream()
+                    .filter(stored -> stored.day().equals(exception.day()))
+                    .anyMatch(whole.exceptions()::contains);
+            if (exception.day().isBefore(today) && !kept) {
                 return wanted.exceptionPlaces().get(i);
             }
         }

@@ -1,22 +1,22 @@
 package network.physio.booking.roster;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
-import network.physio.booking.availability.LocalHours;
+import network.physio.booking.availability.ExceptionalDay;
+import network.physio.booking.availability.Purpose;
+import network.physio.booking.availability.Roster;
+import network.physio.booking.availability.Schedule;
+import network.physio.booking.availability.Segment;
+import network.physio.booking.availability.StoredSchedules;
+import network.physio.booking.availability.WorkingHours;
 import network.physio.http.Ids;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 class Schedules {
 
     private final Jdbi database;
+    private final StoredSchedules stored;
     private final Clock clock;
 
-    Schedules(Jdbi database, Clock clock) {
+    Schedules(Jdbi database, StoredSchedules stored, Clock clock) {
         this.database = database;
+        this.stored = stored;
         this.clock = clock;
     }
 
@@ -47,8 +49,7 @@ class Schedules {
     }
 
     Schedule read(UUID practitioner, UUID clinic) {
-        return database.withHandle(handle ->
-                new Schedule(rosters(handle, practitioner, clinic), exceptions(handle, practitioner, clinic)));
+        return stored.of(practitioner, clinic);
     }
 
     /** Stores {@code whole}; rosters that keep their first day keep their id. */
@@ -63,83 +64,6 @@ class Schedules {
                     .forEach(roster -> write(handle, practitioner, clinic, roster));
             writeExceptions(handle, practitioner, clinic, whole.exceptions());
         });
-    }
-
-    private static List<Roster> rosters(Handle handle, UUID practitioner, UUID clinic) {
-        Map<LocalDate, Roster> headers = new LinkedHashMap<>();
-        Map<LocalDate, List<Segment>> segments = new LinkedHashMap<>();
-        handle.createQuery("""
-                        SELECT r.valid_from, r.valid_until, r.every_weeks, s.week, s.weekday, s.from_time, s.until_time,
-                               s.audience, s.visit_kinds, s.place, s.release_hours
-                          FROM roster r LEFT JOIN roster_segment s ON s.roster_id = r.id
-                         WHERE r.practitioner_id = :practitioner AND r.clinic_id = :clinic
-                         ORDER BY r.valid_from, s.ordinal
-                        """)
-                .bind("practitioner", practitioner)
-                .bind("clinic", clinic)
-                .map((row, context) -> {
-                    LocalDate from = row.getObject("valid_from", LocalDate.class);
-                    LocalDate until = row.getObject("valid_until", LocalDate.class);
-                    List<Segment> kept = segments.computeIfAbsent(from, key -> new ArrayList<>());
-                    headers.put(from, new Roster(from, until, row.getInt("every_weeks"), kept));
-                    if (row.getObject("weekday") != null) {
-                        append(kept, segment(row));
-                    }
-                    return from;
-                })
-                .list();
-        return List.copyOf(headers.values());
-    }
-
-    /** Days that are alike and were written together come back together. */
-    private static void append(List<Segment> segments, Segment next) {
-        if (!segments.isEmpty()) {
-            Segment last = segments.getLast();
-            boolean alike = last.on(next.days()).equals(next)
-                    && last.days().getLast().compareTo(next.days().getFirst()) < 0;
-            if (alike) {
-                List<DayOfWeek> days = Stream.concat(last.days().stream(), next.days().stream())
-                        .toList();
-                segments.set(segments.size() - 1, last.on(days));
-                return;
-            }
-        }
-        segments.add(next);
-    }
-
-    private static Segment segment(ResultSet row) throws SQLException {
-        return new Segment(
-                row.getInt("week"),
-                List.of(DayOfWeek.of(row.getInt("weekday"))),
-                hours(row),
-                texts(row, "audience"),
-                texts(row, "visit_kinds"),
-                row.getString("place"),
-                row.getObject("release_hours", Integer.class));
-    }
-
-    private static List<ExceptionalDay> exceptions(Handle handle, UUID practitioner, UUID clinic) {
-        Map<LocalDate, List<LocalHours>> days = new LinkedHashMap<>();
-        handle.createQuery("""
-                        SELECT day, from_time, until_time
-                          FROM roster_exception
-                         WHERE practitioner_id = :practitioner AND clinic_id = :clinic
-                         ORDER BY day, ordinal
-                        """)
-                .bind("practitioner", practitioner)
-                .bind("clinic", clinic)
-                .map((row, context) -> {
-                    List<LocalHours> hours =
-                            days.computeIfAbsent(row.getObject("day", LocalDate.class), key -> new ArrayList<>());
-                    if (row.getObject("from_time") != null) {
-                        hours.add(hours(row));
-                    }
-                    return hours;
-                })
-                .list();
-        return days.entrySet().stream()
-                .map(day -> new ExceptionalDay(day.getKey(), day.getValue()))
-                .toList();
     }
 
     private static void delete(Handle handle, UUID practitioner, UUID clinic, LocalDate from) {
@@ -200,10 +124,7 @@ class Schedules {
                 .bind("weekday", segment.days().getFirst().getValue())
                 .bind("from", segment.hours().from())
                 .bind("until", segment.hours().until())
-                .bind("audience", segment.audience().toArray(String[]::new))
-                .bind("visitKinds", segment.visitKinds().toArray(String[]::new))
-                .bind("place", segment.place())
-                .bind("releaseHours", segment.releaseHours())
+                .bindMap(columns(segment.purpose()))
                 .execute();
     }
 
@@ -215,44 +136,54 @@ class Schedules {
                 .execute();
         for (ExceptionalDay day : days) {
             if (day.hours().isEmpty()) {
-                writeException(handle, practitioner, clinic, day.day(), 0, null, null);
+                writeDayOff(handle, practitioner, clinic, day.day());
             }
             for (int ordinal = 0; ordinal < day.hours().size(); ordinal++) {
-                LocalHours hours = day.hours().get(ordinal);
-                writeException(handle, practitioner, clinic, day.day(), ordinal, hours.from(), hours.until());
+                writeException(
+                        handle,
+                        practitioner,
+                        clinic,
+                        day.day(),
+                        ordinal,
+                        day.hours().get(ordinal));
             }
         }
     }
 
-    private static void writeException(
-            Handle handle,
-            UUID practitioner,
-            UUID clinic,
-            LocalDate day,
-            int ordinal,
-            @Nullable LocalTime from,
-            @Nullable LocalTime until) {
+    private static void writeDayOff(Handle handle, UUID practitioner, UUID clinic, LocalDate day) {
         handle.createUpdate("""
-                        INSERT INTO roster_exception (practitioner_id, clinic_id, day, ordinal, from_time, until_time)
-                        VALUES (:practitioner, :clinic, :day, :ordinal, :from, :until)
+                        INSERT INTO roster_exception (practitioner_id, clinic_id, day) VALUES (:practitioner, :clinic, :day)
+                        """)
+                .bind("practitioner", practitioner)
+                .bind("clinic", clinic)
+                .bind("day", day)
+                .execute();
+    }
+
+    private static void writeException(
+            Handle handle, UUID practitioner, UUID clinic, LocalDate day, int ordinal, WorkingHours hours) {
+        handle.createUpdate("""
+                        INSERT INTO roster_exception (practitioner_id, clinic_id, day, ordinal, from_time, until_time,
+                                                      audience, visit_kinds, place, release_hours)
+                        VALUES (:practitioner, :clinic, :day, :ordinal, :from, :until,
+                                :audience, :visitKinds, :place, :releaseHours)
                         """)
                 .bind("practitioner", practitioner)
                 .bind("clinic", clinic)
                 .bind("day", day)
                 .bind("ordinal", ordinal)
-                .bind("from", from)
-                .bind("until", until)
+                .bind("from", hours.hours().from())
+                .bind("until", hours.hours().until())
+                .bindMap(columns(Objects.requireNonNull(hours.purpose(), "said before hours are stored")))
                 .execute();
     }
 
-    private static LocalHours hours(ResultSet row) throws SQLException {
-        return new LocalHours(
-                row.getObject("from_time", LocalTime.class), row.getObject("until_time", LocalTime.class));
-    }
-
-    /** In the order in which they are written, for a set that compares and prints the same each time. */
-    private static Set<String> texts(ResultSet row, String column) throws SQLException {
-        Array array = row.getArray(column);
-        return new LinkedHashSet<>(List.of((String[]) array.getArray()));
+    private static Map<String, @Nullable Object> columns(Purpose purpose) {
+        Map<String, @Nullable Object> columns = new HashMap<>();
+        columns.put("audience", purpose.audience().toArray(String[]::new));
+        columns.put("visitKinds", purpose.visitKinds().toArray(String[]::new));
+        columns.put("place", purpose.place());
+        columns.put("releaseHours", purpose.releaseHours());
+        return columns;
     }
 }

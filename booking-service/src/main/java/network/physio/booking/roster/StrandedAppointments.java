@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.availability.Diaries;
+import network.physio.booking.availability.Schedule;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Ticks;
 import network.physio.booking.event.Event;
@@ -126,11 +127,7 @@ public class StrandedAppointments {
         Map<UUID, List<Stranded>> stranded = new TreeMap<>();
         closed.keySet().stream().sorted().forEach(clinic -> {
             Ticks time = Objects.requireNonNull(closed.get(clinic));
-            // Every booking at the clinic waits for this lock, and it for every booking.
-            database.useHandle(handle -> handle.createQuery("SELECT id FROM clinic WHERE id = :id FOR UPDATE")
-                    .bind("id", clinic)
-                    .mapTo(UUID.class)
-                    .one());
+            lockClinics(List.of(clinic));
             Instant now = clock.instant();
             stranded.put(
                     clinic,
@@ -143,30 +140,89 @@ public class StrandedAppointments {
         return stranded;
     }
 
+    /** Every booking at these clinics waits for this lock, and it for every booking. */
+    private void lockClinics(List<UUID> clinics) {
+        database.useHandle(
+                handle -> handle.createQuery("SELECT id FROM clinic WHERE id = ANY (:ids) ORDER BY id FOR UPDATE")
+                        .bind("ids", clinics.toArray(UUID[]::new))
+                        .mapTo(UUID.class)
+                        .list());
+    }
+
+    /**
+     * Those to come that have one of these rooms or devices of these clinics, or are of one of these treatments, and whose room
+     * or device is of no kind that the treatment takes.
+     */
+    public List<Stranded> misplaced(List<UUID> clinics, List<UUID> places, List<UUID> treatments) {
+        lockClinics(clinics);
+        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
+                           AND a.ends_at > :now
+                           AND (a.clinic_id = ANY (:clinics) OR a.treatment_id = ANY (:treatments))
+                           AND EXISTS (SELECT FROM claim c
+                                        WHERE (c.appointment_id = a.id OR (c.session_id = a.session_id AND c.kind = 'session'))
+                        """ + StrandedSessions.IN_A_WRONG_PLACE.formatted("a") + """
+                           ) ORDER BY a.id FOR UPDATE OF a
+                        """)
+                .bind("clinics", clinics.toArray(UUID[]::new))
+                .bind("places", places.toArray(UUID[]::new))
+                .bind("treatments", treatments.toArray(UUID[]::new))
+                .bind("now", utc(clock.instant()))
+                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
+                .map((row, context) -> stranded(row))
+                .list());
+        return with(appointments, sessions.misplaced(places, treatments));
+    }
+
+    /** The way between two clinics, there and back. */
+    public record Way(UUID one, UUID other, int minutes) {}
+
+    /** Those to come that their practitioner reaches from the other clinic on this way, but not when it takes so long. */
+    public List<Stranded> tooFar(Way way, int minutes) {
+        lockClinics(List.of(way.one(), way.other()));
+        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
+                           AND a.ends_at > :now AND a.clinic_id IN (:one, :other)
+                           AND EXISTS (SELECT FROM claim c
+                        """ + StrandedSessions.TOO_FAR_FROM_THE_ONE_BEFORE.formatted("a") + """
+                                AND (c.appointment_id = a.id OR (c.session_id = a.session_id AND c.kind = 'session')))
+                         ORDER BY a.id FOR UPDATE OF a
+                        """)
+                .bind("one", way.one())
+                .bind("other", way.other())
+                .bind("before", way.minutes())
+                .bind("after", minutes)
+                .bind("now", utc(clock.instant()))
+                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
+                .map((row, context) -> stranded(row))
+                .list());
+        return with(appointments, sessions.tooFar(way, minutes));
+    }
+
     /** Who gives what where in which length. */
     public record Given(UUID practitioner, UUID treatment, UUID clinic, int minutes) {}
 
     /** Those to come that are any of this. */
     public List<Stranded> ofGiven(List<Given> given) {
-        return given.isEmpty()
-                ? List.of()
-                : database.withHandle(handle -> handle.createQuery(ACTIVE + """
+        if (given.isEmpty()) {
+            return List.of();
+        }
+        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
                            AND a.ends_at > :now
                            AND (a.practitioner_id, a.treatment_id, a.clinic_id, a.minutes) IN (
                                SELECT * FROM unnest(:practitioners, :treatments, :clinics, :minutes))
                          ORDER BY a.id FOR UPDATE OF a
                         """)
-                        .bind("practitioners", column(given, Given::practitioner))
-                        .bind("treatments", column(given, Given::treatment))
-                        .bind("clinics", column(given, Given::clinic))
-                        .bind("minutes", given.stream().map(Given::minutes).toArray(Integer[]::new))
-                        .bind("now", utc(clock.instant()))
-                        .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
-                        .map((row, context) -> stranded(row))
-                        .list());
+                .bind("practitioners", column(given, Given::practitioner))
+                .bind("treatments", column(given, Given::treatment))
+                .bind("clinics", column(given, Given::clinic))
+                .bind("minutes", given.stream().map(Given::minutes).toArray(Integer[]::new))
+                .bind("now", utc(clock.instant()))
+                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
+                .map((row, context) -> stranded(row))
+                .list());
+        return with(appointments, sessions.ofGiven(given));
     }
 
-    private static UUID[] column(List<Given> given, Function<Given, UUID> value) {
+    static UUID[] column(List<Given> given, Function<Given, UUID> value) {
         return given.stream().map(value).toArray(UUID[]::new);
     }
 

@@ -25,6 +25,30 @@ class StrandedSessions {
              WHERE s.state = 'scheduled' AND NOT s.rebooking_needed
             """;
 
+    /** Of a claim c of an appointment or session: on a room or device of no kind that the treatment takes. */
+    static final String IN_A_WRONG_PLACE = """
+             AND (c.resource_id = ANY (:places) OR %1$s.treatment_id = ANY (:treatments))
+             AND EXISTS (SELECT FROM (SELECT id, 'room' AS what, kind FROM room
+                                      UNION ALL
+                                      SELECT id, 'equipment', kind FROM equipment) p
+                          WHERE p.id = c.resource_id
+                            AND NOT EXISTS (SELECT FROM treatment_need n
+                                             WHERE n.treatment_id = %1$s.treatment_id AND n.kind = p.what
+                                               AND n.requirement = p.kind))
+            """;
+
+    /** Of a claim c of an appointment or session: the practitioner comes to it from the other clinic, and just in time. */
+    static final String TOO_FAR_FROM_THE_ONE_BEFORE = """
+              JOIN claim f ON f.resource_id = c.resource_id AND f.kind IN ('appointment', 'session')
+               AND f.during && tstzrange(lower(c.during) - :after * interval '1 minute', lower(c.during))
+              LEFT JOIN appointment fa ON fa.id = f.appointment_id
+              LEFT JOIN session fs ON fs.id = f.session_id
+             WHERE c.resource_id = %1$s.practitioner_id AND c.kind IN ('appointment', 'session')
+               AND upper(f.during) <= lower(c.during) - :before * interval '1 minute'
+               AND coalesce(fa.clinic_id, fs.clinic_id) IN (:one, :other)
+               AND coalesce(fa.clinic_id, fs.clinic_id) <> %1$s.clinic_id
+            """;
+
     private final Jdbi database;
     private final Events events;
     private final Clock clock;
@@ -58,6 +82,46 @@ class StrandedSessions {
                 " AND s.practitioner_id = :practitioner AND s.clinic_id = :clinic AND s.ends_at > :now",
                 query -> query.bind("practitioner", practitioner)
                         .bind("clinic", clinic)
+                        .bind("now", utc(clock.instant())));
+    }
+
+    List<Stranded> ofGiven(List<StrandedAppointments.Given> given) {
+        return read(
+                """
+                 AND s.ends_at > :now
+                 AND (s.practitioner_id, s.treatment_id, s.clinic_id, s.minutes) IN (
+                     SELECT * FROM unnest(:practitioners, :treatments, :clinics, :minutes))
+                """,
+                query -> query.bind(
+                                "practitioners",
+                                StrandedAppointments.column(given, StrandedAppointments.Given::practitioner))
+                        .bind("treatments", StrandedAppointments.column(given, StrandedAppointments.Given::treatment))
+                        .bind("clinics", StrandedAppointments.column(given, StrandedAppointments.Given::clinic))
+                        .bind(
+                                "minutes",
+                                given.stream()
+                                        .map(StrandedAppointments.Given::minutes)
+                                        .toArray(Integer[]::new))
+                        .bind("now", utc(clock.instant())));
+    }
+
+    List<Stranded> misplaced(List<UUID> places, List<UUID> treatments) {
+        return read(
+                " AND s.ends_at > :now AND EXISTS (SELECT FROM claim c WHERE c.session_id = s.id AND c.kind = 'session'"
+                        + IN_A_WRONG_PLACE.formatted("s") + ")",
+                query -> query.bind("places", places.toArray(UUID[]::new))
+                        .bind("treatments", treatments.toArray(UUID[]::new))
+                        .bind("now", utc(clock.instant())));
+    }
+
+    List<Stranded> tooFar(StrandedAppointments.Way way, int minutes) {
+        return read(
+                " AND s.ends_at > :now AND s.clinic_id IN (:one, :other) AND EXISTS (SELECT FROM claim c"
+                        + TOO_FAR_FROM_THE_ONE_BEFORE.formatted("s") + " AND c.session_id = s.id)",
+                query -> query.bind("one", way.one())
+                        .bind("other", way.other())
+                        .bind("before", way.minutes())
+                        .bind("after", minutes)
                         .bind("now", utc(clock.instant())));
     }
 

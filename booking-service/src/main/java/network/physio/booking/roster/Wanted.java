@@ -1,6 +1,7 @@
 package network.physio.booking.roster;
 
 import java.util.List;
+import network.physio.booking.availability.Schedule;
 
 /**
  * A schedule that somebody wants, with the places at which its parts are written.

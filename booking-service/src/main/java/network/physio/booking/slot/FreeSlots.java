@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,7 +70,7 @@ public class FreeSlots {
      *
      * @param from first local day at each clinic
      * @param to last local day, included
-     * @param days on which days of the week, all when empty
+     * @param days on which days of the week, all when empty; hours over midnight are those of the day on which they begin
      * @param hours local times between which the visit starts, null for any
      * @param places the room and the device that it shall take
      */
@@ -116,11 +117,10 @@ public class FreeSlots {
                 wanted.add(span(clinic));
             } else {
                 localDays(part, clinic.zone()).stream()
-                        .filter(day -> !day.isBefore(from) && !day.isAfter(to))
                         .filter(day -> days.isEmpty() || days.contains(day.getDayOfWeek()))
                         .forEach(day -> wanted.add(startsOn(day, clinic.zone())));
             }
-            return wanted.and(inPart);
+            return wanted.and(inPart).and(Ticks.none(window).add(span(clinic)));
         }
 
         private Span startsOn(LocalDate day, ZoneId zone) {
@@ -189,8 +189,12 @@ public class FreeSlots {
         return found;
     }
 
-    /** The first slot of each clinic, soonest first. */
-    public List<Slot> firstOfEachClinic(Search search) {
+    /**
+     * The first slot of each clinic, soonest first, up to so many of them.
+     *
+     * @param after the slot where the page before this ended
+     */
+    List<Slot> firstOfEachClinic(Search search, @Nullable SlotCursor after, int limit) {
         Map<UUID, Slot> firsts = new HashMap<>();
         Span span = search.span();
         Asked asked = ask(search, span);
@@ -201,11 +205,19 @@ public class FreeSlots {
                     clinic -> !firsts.containsKey(clinic),
                     slot -> inPart.merge(slot.clinic().id(), slot, FreeSlots::better));
             firsts.putAll(inPart);
-            if (firsts.size() == asked.clinics()) {
+            // What later parts hold comes later.
+            if (firsts.size() == asked.clinics() || rest(firsts.values(), after).size() >= limit) {
                 break;
             }
         }
-        return firsts.values().stream().sorted(Slot.SOONEST_FIRST).toList();
+        return rest(firsts.values(), after).stream().limit(limit).toList();
+    }
+
+    private static List<Slot> rest(Collection<Slot> slots, @Nullable SlotCursor after) {
+        return slots.stream()
+                .filter(slot -> after == null || after.isBefore(slot))
+                .sorted(Slot.SOONEST_FIRST)
+                .toList();
     }
 
     /** Slots nearest to a start that is gone, for the same caller, at different times, in their order; {@code wanted} ones. */

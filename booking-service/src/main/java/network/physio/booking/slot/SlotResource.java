@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -16,6 +17,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.availability.Judge;
@@ -66,6 +68,72 @@ public class SlotResource {
         }
     }
 
+    /** The parameters that all searches have, as they were sent. */
+    public record Wanted(
+            @Parameter(description = "Code or id of the treatment.", example = "swedish-massage")
+            @QueryParam("treatment")
+            @NotNull
+            String treatment,
+
+            @Parameter(description = "Length of the visit.", example = "45") @QueryParam("minutes") @NotNull
+            Integer minutes,
+
+            @Parameter(description = "Code or id of a clinic; without it the whole network.", example = "fitzroy")
+            @QueryParam("clinic")
+            @Nullable
+            String clinic,
+
+            @Parameter(description = "Latitude and longitude, with `within`.", example = "-37.80,144.98")
+            @QueryParam("near")
+            @Nullable
+            String near,
+
+            @Parameter(description = "Kilometres around `near`.", example = "5") @QueryParam("within") @Nullable
+            Double within,
+
+            @Parameter(description = "Code or id of a practitioner.", example = "amara-okafor")
+            @QueryParam("practitioner")
+            @Nullable
+            String practitioner,
+
+            @Parameter(description = "female, male or non-binary.") @QueryParam("gender") @Nullable
+            String gender,
+
+            @Parameter(description = "A language the practitioner speaks.", example = "vi")
+            @QueryParam("language")
+            @Nullable
+            String language,
+
+            @Parameter(description = "Days of the week, each as `days=mon`.", example = "mon") @QueryParam("days")
+            List<Weekday> days,
+
+            @Parameter(description = "Earliest local time of the start, with `startsBefore`.", example = "17:00")
+            @QueryParam("startsFrom")
+            @Nullable
+            LocalTime startsFrom,
+
+            @Parameter(
+                    description = "Local time before which it starts; on the next day when not after `startsFrom`:"
+                            + " `days` are then those on which such a night begins.")
+            @QueryParam("startsBefore")
+            @Nullable
+            LocalTime startsBefore,
+
+            @Parameter(description = "Which visit of a course it is; some times are kept for one kind.")
+            @QueryParam("visitKind")
+            @DefaultValue("initial")
+            VisitKind visitKind,
+
+            @Parameter(description = "Id of a room that the visit shall take; see GET /clinics/{id}.")
+            @QueryParam("room")
+            @Nullable
+            String room,
+
+            @Parameter(description = "Id of a device that the visit shall take; see GET /clinics/{id}.")
+            @QueryParam("equipment")
+            @Nullable
+            String equipment) {}
+
     @GET
     @Operation(
             operationId = "findSlots",
@@ -79,26 +147,7 @@ public class SlotResource {
     @APIResponse(responseCode = "400", description = "`unknown-parameter`, `invalid-parameter`")
     @APIResponse(responseCode = "422", description = "`home-visit-needs-offer`")
     public Page<SlotView> slots(
-            @Parameter(description = "Code or id of the treatment.", example = "swedish-massage")
-                    @QueryParam("treatment")
-                    @NotNull
-                    String treatment,
-            @Parameter(description = "Length of the visit.", example = "45") @QueryParam("minutes") @NotNull
-                    Integer minutes,
-            @Parameter(description = "Code or id of a clinic; without it the whole network.", example = "fitzroy")
-                    @QueryParam("clinic")
-                    @Nullable
-                    String clinic,
-            @Parameter(description = "Latitude and longitude, with `within`.", example = "-37.80,144.98")
-                    @QueryParam("near")
-                    @Nullable
-                    String near,
-            @Parameter(description = "Kilometres around `near`.", example = "5") @QueryParam("within") @Nullable
-                    Double within,
-            @Parameter(description = "Code or id of a practitioner.", example = "amara-okafor")
-                    @QueryParam("practitioner")
-                    @Nullable
-                    String practitioner,
+            @BeanParam @Valid Wanted wanted,
             @Parameter(description = "First local day; today when absent.", example = "2026-12-01")
                     @QueryParam("from")
                     @Nullable
@@ -107,57 +156,13 @@ public class SlotResource {
                     @QueryParam("to")
                     @Nullable
                     LocalDate to,
-            @Parameter(description = "female, male or non-binary.") @QueryParam("gender") @Nullable String gender,
-            @Parameter(description = "A language the practitioner speaks.", example = "vi")
-                    @QueryParam("language")
-                    @Nullable
-                    String language,
-            @Parameter(description = "Days of the week, each as `days=mon`.", example = "mon") @QueryParam("days")
-                    List<Weekday> days,
-            @Parameter(description = "Earliest local time of the start, with `startsBefore`.", example = "17:00")
-                    @QueryParam("startsFrom")
-                    @Nullable
-                    LocalTime startsFrom,
-            @Parameter(description = "Local time before which it starts; on the next day when not after `startsFrom`.")
-                    @QueryParam("startsBefore")
-                    @Nullable
-                    LocalTime startsBefore,
-            @Parameter(description = "Which visit of a course it is; some times are kept for one kind.")
-                    @QueryParam("visitKind")
-                    @DefaultValue("initial")
-                    VisitKind visitKind,
-            @Parameter(description = "Id of a room that the visit shall take; see GET /clinics/{id}.")
-                    @QueryParam("room")
-                    @Nullable
-                    String room,
-            @Parameter(description = "Id of a device that the visit shall take; see GET /clinics/{id}.")
-                    @QueryParam("equipment")
-                    @Nullable
-                    String equipment,
             @Parameter(description = "`start` folds practitioners together, `day` the starts of a day.")
                     @QueryParam("group")
                     @Nullable
                     Group group,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(500) int limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        FreeSlots.Search search = searches.within(
-                new SlotSearches.Wanted(
-                        treatment,
-                        minutes,
-                        clinic,
-                        near,
-                        within,
-                        practitioner,
-                        gender,
-                        language,
-                        days,
-                        startsFrom,
-                        startsBefore,
-                        visitKind,
-                        room,
-                        equipment),
-                from,
-                to);
+        FreeSlots.Search search = searches.within(wanted, from, to);
         List<Slot> page = freeSlots.page(
                 search,
                 group == null ? Fold.NONE : group.fold(),
@@ -171,46 +176,23 @@ public class SlotResource {
     @Operation(
             operationId = "findNextSlots",
             summary = "Find the next free time of each clinic",
-            description = "The first bookable start of each clinic within 365 days, soonest first.")
-    @APIResponse(responseCode = "200", description = "At most one time a clinic.")
+            description =
+                    "The first bookable start of each clinic from a day on, within 365 days from now, soonest first.")
+    @APIResponse(responseCode = "200", description = "One page of free times, at most one a clinic.")
     @APIResponse(responseCode = "400", description = "`unknown-parameter`, `invalid-parameter`")
     @APIResponse(responseCode = "422", description = "`home-visit-needs-offer`")
     public Page<SlotView> next(
-            @Parameter(description = "Code or id of the treatment.", example = "swedish-massage")
-                    @QueryParam("treatment")
-                    @NotNull
-                    String treatment,
-            @Parameter(description = "Length of the visit.", example = "45") @QueryParam("minutes") @NotNull
-                    Integer minutes,
-            @QueryParam("clinic") @Nullable String clinic,
-            @QueryParam("near") @Nullable String near,
-            @QueryParam("within") @Nullable Double within,
-            @QueryParam("practitioner") @Nullable String practitioner,
-            @QueryParam("gender") @Nullable String gender,
-            @QueryParam("language") @Nullable String language,
-            @QueryParam("days") List<Weekday> days,
-            @QueryParam("startsFrom") @Nullable LocalTime startsFrom,
-            @QueryParam("startsBefore") @Nullable LocalTime startsBefore,
-            @QueryParam("visitKind") @DefaultValue("initial") VisitKind visitKind,
-            @QueryParam("room") @Nullable String room,
-            @QueryParam("equipment") @Nullable String equipment) {
-        FreeSlots.Search search = searches.yearAhead(new SlotSearches.Wanted(
-                treatment,
-                minutes,
-                clinic,
-                near,
-                within,
-                practitioner,
-                gender,
-                language,
-                days,
-                startsFrom,
-                startsBefore,
-                visitKind,
-                room,
-                equipment));
-        return new Page<>(
-                freeSlots.firstOfEachClinic(search).stream().map(SlotView::of).toList(), null);
+            @BeanParam @Valid Wanted wanted,
+            @Parameter(description = "First local day; today when absent.", example = "2026-12-01")
+                    @QueryParam("from")
+                    @Nullable
+                    LocalDate from,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(500) int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        FreeSlots.Search search = searches.yearAhead(wanted, from);
+        List<Slot> page =
+                freeSlots.firstOfEachClinic(search, cursor == null ? null : SlotCursor.read(cursor), limit + 1);
+        return Page.of(page, limit, SlotCursor::after, SlotView::of);
     }
 
     @Schema(name = "SlotChecks", description = "Up to 100 times to be judged at once.")
@@ -232,13 +214,23 @@ public class SlotResource {
     public record Verdicts(List<VerdictView> slots) {}
 
     @Schema(name = "SlotVerdict", description = "Bookable, with whom; or why not.")
-    public record VerdictView(boolean bookable, @Nullable SlotView slot, List<ReasonView> reasons) {}
+    public record VerdictView(boolean bookable, @Nullable SlotView slot, List<ReasonView> reasons) {
+        static VerdictView notBookable(List<ReasonView> reasons) {
+            return new VerdictView(false, null, reasons);
+        }
+    }
 
     @Schema(name = "SlotReason")
     public record ReasonView(
             @Schema(examples = "practitioner-taken") String code, String detail) {
-        public static ReasonView of(Reason reason) {
+        static ReasonView of(Reason reason) {
             return new ReasonView(reason.code(), reason.sentence());
+        }
+
+        static ReasonView of(Wishes.Misnamed misnamed) {
+            String field = Objects.requireNonNull(misnamed.fault().pointer()).substring("#/".length());
+            return new ReasonView(
+                    misnamed.code(), "%s %s.".formatted(field, misnamed.fault().detail()));
         }
     }
 
@@ -247,16 +239,19 @@ public class SlotResource {
     @Operation(
             operationId = "checkSlots",
             summary = "Check up to 100 times",
-            description = "Says of each time whether it can be booked now, and if not every reason why.")
+            description =
+                    "Says of each time whether it can be booked now, and if not every reason why. A time of something"
+                            + " that does not exist has its own verdict and leaves those of the others alone: unknown-treatment,"
+                            + " unknown-clinic, unfitting-room, unfitting-equipment, home-visit-needs-offer.")
     @APIResponse(responseCode = "200", description = "A verdict for each, in the order asked.")
     @APIResponse(responseCode = "400", description = "`malformed-request`")
-    @APIResponse(responseCode = "422", description = "`invalid-request`, `home-visit-needs-offer`")
+    @APIResponse(responseCode = "422", description = "`invalid-request`")
     public Verdicts check(@NotNull @Valid Checks checks) {
         return new Verdicts(checks.slots().stream().map(this::verdict).toList());
     }
 
     private VerdictView verdict(Check check) {
-        Judge.Wish wish = wishes.of(
+        Wishes.Named named = wishes.named(
                 check.treatmentId(),
                 check.minutes(),
                 check.visitKind() == null ? VisitKind.INITIAL : check.visitKind(),
@@ -264,9 +259,18 @@ public class SlotResource {
                 check.practitionerId(),
                 new PlaceWish(check.roomId(), check.equipmentId()),
                 check.startsAt());
+        return switch (named) {
+            case Wishes.Named.Wished wished -> verdict(wished.wish());
+            case Wishes.Named.Nothing nothing ->
+                VerdictView.notBookable(
+                        nothing.misnamed().stream().map(ReasonView::of).toList());
+        };
+    }
+
+    private VerdictView verdict(Judge.Wish wish) {
         Optional<Judge.Candidate> best = judge.best(wish);
         if (best.isEmpty()) {
-            return new VerdictView(false, null, List.of(ReasonView.of(Judge.reasonForNobody(wish))));
+            return VerdictView.notBookable(List.of(ReasonView.of(Judge.reasonForNobody(wish))));
         }
         Judge.Candidate candidate = best.get();
         SlotView slot = SlotView.of(new Slot(
@@ -282,9 +286,7 @@ public class SlotResource {
                         .orElse(null)));
         return candidate.bookable()
                 ? new VerdictView(true, slot, List.of())
-                : new VerdictView(
-                        false,
-                        null,
+                : VerdictView.notBookable(
                         candidate.reasons().stream().map(ReasonView::of).toList());
     }
 }

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -17,9 +16,9 @@ import network.physio.booking.availability.Need;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.TravelTimes;
 import network.physio.booking.availability.Treatment;
-import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Weekday;
 import network.physio.booking.availability.Wishes;
+import network.physio.booking.slot.SlotResource.Wanted;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
 import network.physio.http.HttpProblem;
@@ -42,23 +41,6 @@ class SlotSearches {
         this.clock = clock;
     }
 
-    /** The parameters that all searches have, as they were sent. */
-    record Wanted(
-            String treatment,
-            Integer minutes,
-            @Nullable String clinic,
-            @Nullable String near,
-            @Nullable Double within,
-            @Nullable String practitioner,
-            @Nullable String gender,
-            @Nullable String language,
-            List<Weekday> days,
-            @Nullable LocalTime startsFrom,
-            @Nullable LocalTime startsBefore,
-            VisitKind visitKind,
-            @Nullable String room,
-            @Nullable String equipment) {}
-
     /** From the first to the last local day, by default today and the 30 days after. */
     FreeSlots.Search within(Wanted wanted, @Nullable LocalDate from, @Nullable LocalDate to) {
         List<Clinic> clinics = clinics(wanted);
@@ -77,11 +59,19 @@ class SlotSearches {
         return search(wanted, clinics, first, last);
     }
 
-    /** The next 365 days. */
-    FreeSlots.Search yearAhead(Wanted wanted) {
+    /** From the first local day, by default today, until 365 days from today: nobody but staff books later. */
+    FreeSlots.Search yearAhead(Wanted wanted, @Nullable LocalDate from) {
         List<Clinic> clinics = clinics(wanted);
         LocalDate today = today(clinics);
-        return search(wanted, clinics, today, today.plusDays(YEAR.toDays()));
+        LocalDate first = from == null ? today : from;
+        LocalDate last = today.plusDays(YEAR.toDays());
+        if (first.isBefore(today)) {
+            throw invalid("from", "lies in the past");
+        }
+        if (first.isAfter(last)) {
+            throw invalid("from", "lies more than 365 days ahead");
+        }
+        return search(wanted, clinics, first, last);
     }
 
     private FreeSlots.Search search(Wanted wanted, List<Clinic> clinics, LocalDate first, LocalDate last) {

@@ -122,6 +122,8 @@ class ClosureResourceTest {
             {"from":"2027-10-03T02:30","until":"2027-10-03T05:00","reason":"x"} | 422 | roster-invalid   | #/from   | 02:30 does not exist on 2027-10-03 in Australia/Melbourne: the clock goes from 02:00 to 03:00
             {"from":"2027-01-04T12:00","until":"2027-01-04T08:00","reason":"x"} | 422 | roster-invalid   | #/until  | must be after it begins
             {"from":"2026-01-04T08:00","until":"2026-01-04T12:00","reason":"x"} | 422 | roster-invalid   | #/until  | lies in the past
+            {"from":"2027-02-05T01:00:00Z","until":"2027-02-05T05:00","reason":"x"} | 400 | malformed-request | #/from | must be a local date and time without offset, such as 2027-03-01T09:30
+            {"from":"2027-02-05T01:00","until":"+999999999-01-01T00:00","reason":"x"} | 400 | malformed-request | #/until | must be a local date and time without offset, such as 2027-03-01T09:30
             {"from":"2027-01-04T08:00","until":"2027-01-04T12:00"}              | 422 | invalid-request  | #/reason | must not be null
             """)
     void whatCannotBeIsRefusedWithItsPlace(String body, int status, String type, String pointer, String detail) {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -31,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import network.physio.booking.SmallNetwork;
+import network.physio.booking.TestNetwork;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.SettableClock;
@@ -52,6 +54,9 @@ class LoadNetworkTest {
 
     @Inject
     SmallNetwork network;
+
+    @Inject
+    TestNetwork testNetwork;
 
     @Inject
     SettableClock clock;
@@ -312,6 +317,120 @@ class LoadNetworkTest {
                 .statusCode(200)
                 .body("sections.clinics.updated", is(1))
                 .body("rebookingNeeded", hasSize(0));
+    }
+
+    /** The treatments of the file alone, as somebody keeps them who knows nothing of who offers what. */
+    private static String treatmentOnly(String tag, String lengths, String prices) {
+        String file = SmallNetwork.file(tag);
+        String treatments = file.substring(file.indexOf("treatments:"), file.indexOf("practitioners:"));
+        String before = treatments.substring(0, treatments.indexOf("    prices:"));
+        return "format: 1\n" + before.replace("lengths: [30, 60]", "lengths: " + lengths) + "    prices:\n" + prices;
+    }
+
+    @Test
+    void aPriceInWhichSomebodyOffersTheTreatmentStays() {
+        SmallNetwork.Loaded loaded = network.load();
+        String standard = "      - { minutes: 30, amount: 7000 }\n      - { minutes: 60, amount: 12000 }\n";
+        String senior = standard.replace("amount", "tier: senior, amount");
+        load(treatmentOnly(loaded.tag(), "[30, 60]", standard + senior)).statusCode(200);
+        load(SmallNetwork.file(loaded.tag())
+                        .replace(
+                                "      - { minutes: 30, amount: 7000 }\n",
+                                standard.lines().findFirst().orElseThrow() + "\n" + senior)
+                        .replace(
+                                "[massage-%s], lengths: [30] }".formatted(loaded.tag()),
+                                "[massage-%s], lengths: [30], tier: senior }".formatted(loaded.tag())))
+                .statusCode(200);
+        load(treatmentOnly(loaded.tag(), "[30, 60]", standard))
+                .statusCode(422)
+                .body("errors.pointer", is(List.of("#/treatments/0/prices")))
+                .body(
+                        "errors[0].detail",
+                        is("has no price for 30 minutes in the tier senior, in which %s at %s offers it"
+                                .formatted(loaded.kimCode(), loaded.thereCode())));
+    }
+
+    @Test
+    void aLengthThatGoesStrandsTheVisitsOfThatLengthAndIsBookedNoMore() {
+        SmallNetwork.Loaded loaded = network.load();
+        UUID visit = network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        String hourly = "      - { minutes: 60, amount: 12000 }\n";
+        load(treatmentOnly(loaded.tag(), "[60]", hourly))
+                .statusCode(422)
+                .body("errors.pointer", is(List.of("#/treatments/0/lengths")))
+                .body(
+                        "errors[0].detail",
+                        is("leaves what %s at %s offers without a length"
+                                .formatted(loaded.kimCode(), loaded.thereCode())));
+        load(SmallNetwork.file(loaded.tag()).replace("lengths: [30] }", "lengths: [30, 60] }"))
+                .statusCode(200);
+        load(treatmentOnly(loaded.tag(), "[60]", hourly))
+                .statusCode(409)
+                .body("appointments.id", is(List.of(visit.toString())));
+        load(treatmentOnly(loaded.tag(), "[60]", hourly)
+                        .replace("    name: Massage\n", "    name: Massage\n    strandAppointments: true\n"))
+                .statusCode(200)
+                .body("rebookingNeeded.id", is(List.of(visit.toString())));
+        testNetwork.settled();
+        given().contentType(ContentType.JSON)
+                .body("""
+                        {"slots":[{"treatmentId":"%s","minutes":30,"clinicId":"%s","practitionerId":"%s",
+                         "startsAt":"2027-01-05T10:00:00+11:00"}]}""".formatted(loaded.treatment(), loaded.here(), loaded.kim()))
+                .post("/booking/v1/slots/check")
+                .then()
+                .statusCode(200)
+                .body("slots[0].reasons.code", is(List.of("length-not-offered")));
+    }
+
+    /** Part of the file that speaks of the room of the visit, and where the file says that it may strand. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            name: Room 1, kind: treatment-room  | name: Room 1, kind: sauna           | name: Here
+            room: treatment-room, bufferAfter   | room: gym, bufferAfter              | name: Massage
+            """)
+    void aRoomOfAnotherKindStrandsTheVisitsInIt(String written, String instead, String place) {
+        SmallNetwork.Loaded loaded = network.load();
+        UUID visit = network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        database.useHandle(handle -> handle.execute("""
+                INSERT INTO claim (resource_id, unit, during, kind, appointment_id)
+                SELECT room_id, 0, tstzrange(starts_at, ends_at), 'appointment', id FROM appointment WHERE id = ?
+                """, visit));
+        String room = "      - { code: room-1, name: Room 1, kind: treatment-room }\n";
+        String others = room.replace("oom-1", "oom-2") + "      - { code: studio, name: Studio, kind: gym }\n";
+        String file = SmallNetwork.file(loaded.tag()).replace(room, room + others);
+        load(file).statusCode(200);
+        String changed = file.replaceFirst(Pattern.quote(written), instead);
+        assertThat(changed).isNotEqualTo(file);
+        load(changed).statusCode(409).body("appointments.id", is(List.of(visit.toString())));
+        load(changed.replace(place + "\n", place + "\n    strandAppointments: true\n"))
+                .statusCode(200)
+                .body("rebookingNeeded.id", is(List.of(visit.toString())));
+    }
+
+    @Test
+    void aLongerWayStrandsTheVisitThatIsReachedTooLate() {
+        SmallNetwork.Loaded loaded = network.load();
+        SmallNetwork.Loaded there = new SmallNetwork.Loaded(
+                loaded.tag(),
+                loaded.there(),
+                loaded.here(),
+                loaded.kim(),
+                loaded.lee(),
+                loaded.treatment(),
+                loaded.room());
+        network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        UUID next = network.appointment(there, Instant.parse("2027-01-04T00:10:00Z"), "confirmed");
+        network.appointment(loaded, Instant.parse("2027-01-04T02:00:00Z"), "confirmed");
+        testNetwork.settled();
+        String file = SmallNetwork.file(loaded.tag());
+        load(file.replace("minutes: 35 }", "minutes: 40 }")).statusCode(200);
+        testNetwork.settled();
+        load(file.replace("minutes: 35 }", "minutes: 45 }"))
+                .statusCode(409)
+                .body("appointments.id", is(List.of(next.toString())));
+        load(file.replace("minutes: 35 }", "minutes: 45, strandAppointments: true }"))
+                .statusCode(200)
+                .body("rebookingNeeded.id", is(List.of(next.toString())));
     }
 
     private boolean needsRebooking(UUID appointment) {

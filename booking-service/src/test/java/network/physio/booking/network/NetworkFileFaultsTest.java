@@ -35,6 +35,7 @@ class NetworkFileFaultsTest {
             noticeMinutes: 60                | noticeMinutes: -60                 | #/policies/0/noticeMinutes             | must be from 0
             gridMinutes: 15                  | gridMinutes: 25                    | #/policies/0/gridMinutes               | that divides the hour
             day: 2026-12-25                  | day: 2026-02-30                    | #/holidayCalendars/0/days/0/day        | must be a date like
+            day: 2026-12-25                  | day: +300000-12-25                 | #/holidayCalendars/0/days/0/day        | must be a date like
             organisation: org-x              | organisation: org-y                | #/clinics/0/organisation               | no organisation has the code org-y
             policy: terms-x                  | policy: terms-y                    | #/clinics/0/policy                     | no policy has the code
             [days-x]                         | [days-y]                           | #/clinics/0/holidayCalendars/0         | no holiday calendar has the code
@@ -132,7 +133,13 @@ class NetworkFileFaultsTest {
     private static List<FileFault> faults(String text) {
         Faults faults = new Faults();
         Known nothing = new Known(
-                new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+                new HashSet<>(),
+                new HashSet<>(),
+                new HashSet<>(),
+                new HashMap<>(),
+                new HashMap<>(),
+                new HashMap<>(),
+                List.of());
         NetworkFileReader.read(text, faults).ifPresent(file -> References.check(file, nothing, faults));
         return faults.inOrder();
     }

@@ -145,7 +145,7 @@ final class BookableByHand {
 
     private boolean worksAt(Practitioner one, Instant step) {
         return daysOf(step).stream().anyMatch(day -> {
-            List<Hours> instead = one.exceptions().get(day);
+            List<Weekly> instead = one.exceptions().get(day);
             return instead == null
                     ? one.rosters().stream().anyMatch(roster -> covers(roster, day, step))
                     : instead.stream().anyMatch(hours -> covers(hours, day, step));
@@ -160,10 +160,14 @@ final class BookableByHand {
         return roster.segments().stream()
                 .filter(segment -> segment.week() == weeks % roster.everyWeeks())
                 .filter(segment -> segment.day() == day.getDayOfWeek())
-                .filter(segment -> segment.audience().contains(question.audience()))
-                .filter(segment -> segment.visitKinds().contains(question.visitKind()))
-                .filter(segment -> isReleased(segment, step))
-                .anyMatch(segment -> covers(segment.hours(), day, step));
+                .anyMatch(segment -> covers(segment, day, step));
+    }
+
+    private boolean covers(Weekly segment, LocalDate day, Instant step) {
+        return segment.audience().contains(question.audience())
+                && segment.visitKinds().contains(question.visitKind())
+                && isReleased(segment, step)
+                && covers(segment.hours(), day, step);
     }
 
     private boolean isReleased(Weekly segment, Instant step) {

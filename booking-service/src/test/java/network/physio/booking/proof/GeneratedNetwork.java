@@ -92,7 +92,7 @@ record GeneratedNetwork(
             Set<String> bookableBy,
             boolean travels,
             List<Roster> rosters,
-            Map<LocalDate, List<Hours>> exceptions) {}
+            Map<LocalDate, List<Weekly>> exceptions) {}
 
     /** A room or a device of the clinic here. */
     record Place(UUID id, String code, String kind, String requirement, int units) {}

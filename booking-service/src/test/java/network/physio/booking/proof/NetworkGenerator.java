@@ -211,10 +211,11 @@ final class NetworkGenerator {
         } else {
             rosters.add(roster(first.minusDays(20 + random.nextInt(20)), chance(20) ? first.plusDays(1) : null));
         }
-        Map<LocalDate, List<Hours>> exceptions = new TreeMap<>();
+        Map<LocalDate, List<Weekly>> exceptions = new TreeMap<>();
         for (int day = -1; day < 3; day++) {
             if (chance(12)) {
-                exceptions.put(first.plusDays(day), chance(30) ? List.of() : List.of(oneOf(SHIFTS), oneOf(SHIFTS)));
+                LocalDate other = first.plusDays(day);
+                exceptions.put(other, chance(30) ? List.of() : List.of(instead(other), instead(other)));
             }
         }
         return new Practitioner(
@@ -244,6 +245,10 @@ final class NetworkGenerator {
             }
         }
         return new Roster(id(), from, until, everyWeeks, segments);
+    }
+
+    private Weekly instead(LocalDate day) {
+        return segment(0, day.getDayOfWeek(), oneOf(SHIFTS));
     }
 
     private Weekly segment(int week, DayOfWeek day, Hours hours) {

@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import network.physio.booking.SmallNetwork;
+import network.physio.booking.TestNetwork;
+import network.physio.booking.availability.Purpose;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.SettableClock;
@@ -38,6 +40,9 @@ class RosterResourceTest {
 
     @Inject
     SmallNetwork network;
+
+    @Inject
+    TestNetwork testNetwork;
 
     @Inject
     SettableClock clock;
@@ -104,6 +109,80 @@ class RosterResourceTest {
                         .mapTo(boolean.class)
                         .one());
         assertThat(marked).isTrue();
+    }
+
+    @Test
+    void hoursOfAnExceptionalDayStrandWhatTheyLeaveOut() {
+        UUID appointment = network.appointment(loaded, TEN, "confirmed");
+        put(tag(), exceptional("{\"from\":\"12:00\",\"until\":\"17:00\"}", ""))
+                .statusCode(409)
+                .body("type", is("/problems/would-strand-appointments"))
+                .body("appointments.id", is(List.of(appointment.toString())));
+        // As long a day, but not for visits to the clinic.
+        put(tag(), exceptional("{\"from\":\"09:00\",\"until\":\"17:00\",\"place\":\"online\"}", ""))
+                .statusCode(409)
+                .body("appointments.id", is(List.of(appointment.toString())));
+        put(tag(), exceptional("{\"from\":\"09:00\",\"until\":\"12:00\"}", ""))
+                .statusCode(200)
+                .body("rebookingNeeded", hasSize(0));
+        put(tag(), exceptional("", ",\"strandAppointments\":true"))
+                .statusCode(200)
+                .body("rebookingNeeded.id", is(List.of(appointment.toString())));
+    }
+
+    /** An online shift on Mondays, with a part of it kept back for staff. */
+    @Test
+    void exceptionalHoursKeepWhatTheRosterHasThemFor() {
+        String online = """
+                {"days":["mon"],"from":"09:00","until":"12:00","place":"online","audience":["staff"],"releaseHours":24},
+                {"days":["mon"],"from":"12:00","until":"17:00"}""";
+        String monday = """
+                {"days":["mon"],"from":"%s","until":"17:00"}""";
+        String body = two("2026-12-06", "2026-12-07", "10:00", "").replace(monday.formatted("10:00"), online);
+        assertThat(body).contains("online");
+        String shorter = body.replace("\"exceptions\":[]", """
+                "exceptions":[{"clinicId":"%s","day":"2027-01-04","hours":[{"from":"09:00","until":"11:00"},
+                 {"from":"17:00","until":"18:00"}]}]""".formatted(loaded.here()));
+        put(tag(), shorter)
+                .statusCode(200)
+                .body("exceptions[0].hours.place", is(List.of("online", "clinic")))
+                .body("exceptions[0].hours.audience", is(List.of(List.of("staff"), Purpose.AUDIENCES)))
+                .body("exceptions[0].hours[0].releaseHours", is(24));
+        put(tag(), shorter.replace("\"11:00\"", "\"13:00\""))
+                .statusCode(422)
+                .body("errors.pointer", is(List.of("#/exceptions/0/hours/0")))
+                .body("errors[0].detail", containsString("for different things"));
+    }
+
+    @Test
+    void aFortnightIsCountedFromTheMondayOfItsFirstWeek() {
+        // The roster begins on a Wednesday: Monday 7 December is in its second week, though five days later.
+        put(tag(), """
+                {"rosters":[
+                  {"clinicId":"%1$s","from":"2026-11-02","until":"2026-12-01","everyWeeks":1,
+                   "segments":[{"days":["mon","tue","wed","thu","fri"],"from":"09:00","until":"17:00"}]},
+                  {"clinicId":"%1$s","from":"2026-12-02","everyWeeks":2,"segments":[
+                   {"week":0,"days":["wed"],"from":"09:00","until":"10:00"},
+                   {"week":1,"days":["mon"],"from":"14:00","until":"15:00"}]}],
+                 "exceptions":[]}""".formatted(loaded.here()))
+                .statusCode(200)
+                .body("rosters[1].everyWeeks", is(2))
+                .body("rosters[1].segments.week", is(List.of(0, 1)));
+        testNetwork.settled();
+        List<String> starts = frontDesk(loaded.hereCode())
+                .get("/booking/v1/slots?treatment=massage-%s&minutes=60&clinic=%s&from=2026-12-02&to=2026-12-31"
+                        .formatted(loaded.tag(), loaded.hereCode()))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.startsAt");
+        assertThat(starts)
+                .containsExactly(
+                        "2026-12-02T09:00:00+11:00",
+                        "2026-12-07T14:00:00+11:00",
+                        "2026-12-16T09:00:00+11:00",
+                        "2026-12-21T14:00:00+11:00",
+                        "2026-12-30T09:00:00+11:00");
     }
 
     @ParameterizedTest
@@ -190,6 +269,15 @@ class RosterResourceTest {
 
     private String path() {
         return "/booking/v1/practitioners/" + loaded.kim() + "/rosters";
+    }
+
+    /** The loaded roster, and other hours on the day of the appointment. */
+    private String exceptional(String hours, String more) {
+        return """
+                {"rosters":[
+                  {"clinicId":"%1$s","from":"2026-11-02","everyWeeks":1,
+                   "segments":[{"days":["mon","tue","wed","thu","fri"],"from":"09:00","until":"17:00"}]}],
+                 "exceptions":[{"clinicId":"%1$s","day":"2027-01-04","hours":[%2$s]}]%3$s}""".formatted(loaded.here(), hours, more);
     }
 
     /** The loaded roster until one day, and another from another day. */

@@ -10,8 +10,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import network.physio.booking.availability.ExceptionalDay;
 import network.physio.booking.availability.LocalHours;
+import network.physio.booking.availability.Purpose;
+import network.physio.booking.availability.Roster;
+import network.physio.booking.availability.Schedule;
+import network.physio.booking.availability.Segment;
+import network.physio.booking.availability.WorkingHours;
 import network.physio.http.Fault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,10 +71,8 @@ class ScheduleFaultsTest {
     @Test
     void aFortnightlySegmentHitsOnlyItsOwnWeeks() {
         // Counted from Monday 27 September 2027, the gap of 3 October is on the Sunday of week 0.
-        Segment first =
-                new Segment(0, List.of(DayOfWeek.SUNDAY), hours("02:30", "06:00"), Set.of(), Set.of(), "clinic", null);
-        Segment second =
-                new Segment(1, List.of(DayOfWeek.SUNDAY), hours("02:30", "06:00"), Set.of(), Set.of(), "clinic", null);
+        Segment first = new Segment(0, List.of(DayOfWeek.SUNDAY), hours("02:30", "06:00"), Purpose.ANY_VISIT);
+        Segment second = new Segment(1, List.of(DayOfWeek.SUNDAY), hours("02:30", "06:00"), Purpose.ANY_VISIT);
         LocalDate from = LocalDate.parse("2027-09-27");
         LocalDate until = LocalDate.parse("2027-11-01");
         assertThat(faults(MELBOURNE, new Roster(from, until, 2, List.of(first))))
@@ -80,8 +83,7 @@ class ScheduleFaultsTest {
 
     @Test
     void allFaultsAreNamedAtOnce() {
-        Segment odd =
-                new Segment(1, List.of(DayOfWeek.MONDAY), hours("09:02", "09:02"), Set.of(), Set.of(), "clinic", null);
+        Segment odd = new Segment(1, List.of(DayOfWeek.MONDAY), hours("09:02", "09:02"), Purpose.ANY_VISIT);
         assertThat(faults(
                         MELBOURNE,
                         new Roster(LocalDate.parse("2027-02-01"), LocalDate.parse("2027-01-01"), 1, List.of(odd))))
@@ -148,6 +150,50 @@ class ScheduleFaultsTest {
     }
 
     @Test
+    void exceptionalHoursAreForWhatTheRosterHasThatTimeFor() {
+        Purpose online = Purpose.of("online", null, null, null);
+        Purpose keptBack = Purpose.of(null, null, List.of("initial"), 24);
+        Roster mondays = roster(
+                "2027-01-04",
+                null,
+                new Segment(0, List.of(DayOfWeek.MONDAY), hours("09:00", "13:00"), online),
+                new Segment(0, List.of(DayOfWeek.MONDAY), hours("14:00", "16:00"), keptBack));
+        Schedule wanted = new Schedule(
+                List.of(mondays),
+                List.of(new ExceptionalDay(
+                        LocalDate.parse("2027-01-11"),
+                        List.of(
+                                new WorkingHours(hours("08:00", "10:00"), null),
+                                new WorkingHours(hours("15:00", "17:00"), null),
+                                new WorkingHours(hours("18:00", "20:00"), null),
+                                new WorkingHours(hours("10:00", "11:00"), Purpose.ANY_VISIT)))));
+        assertThat(wanted.withPurposes().exceptions().getFirst().hours())
+                .extracting(WorkingHours::purpose)
+                .containsExactly(online, keptBack, Purpose.ANY_VISIT, Purpose.ANY_VISIT);
+        assertThat(faults(MELBOURNE, Schedule.EMPTY, wanted)).isEmpty();
+        Schedule divided = new Schedule(
+                List.of(mondays),
+                List.of(new ExceptionalDay(
+                        LocalDate.parse("2027-01-11"), List.of(new WorkingHours(hours("12:00", "15:00"), null)))));
+        assertThat(faults(MELBOURNE, Schedule.EMPTY, divided))
+                .extracting(Fault::pointer)
+                .containsExactly("#/exceptions/0/hours/0");
+    }
+
+    @Test
+    void hoursOfAnExceptionalDayCoverWhatTheyAreFor() {
+        Schedule online = new Schedule(
+                List.of(roster("2027-01-04", null, segment(DayOfWeek.MONDAY, "09:00", "13:00"))),
+                List.of(new ExceptionalDay(
+                        LocalDate.parse("2027-01-11"),
+                        List.of(new WorkingHours(hours("09:00", "12:00"), Purpose.of("online", null, null, null))))));
+        assertThat(covers(online, "2027-01-11T10:00:00+11:00", "2027-01-11T11:00:00+11:00"))
+                .isFalse();
+        assertThat(covers(online, "2027-01-18T10:00:00+11:00", "2027-01-18T11:00:00+11:00"))
+                .isTrue();
+    }
+
+    @Test
     void aTimeOffInAGapIsRefused() {
         assertThat(new WantedTimeOff(
                                 LocalDateTime.parse("2027-10-03T02:30"),
@@ -193,7 +239,7 @@ class ScheduleFaultsTest {
     }
 
     private static Segment segment(DayOfWeek day, String from, String until) {
-        return new Segment(0, List.of(day), hours(from, until), Set.of(), Set.of(), "clinic", null);
+        return new Segment(0, List.of(day), hours(from, until), Purpose.ANY_VISIT);
     }
 
     private static LocalHours hours(String from, String until) {

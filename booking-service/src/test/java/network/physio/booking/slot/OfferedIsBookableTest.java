@@ -5,6 +5,8 @@ import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
 import static network.physio.booking.TestNetwork.receptionist;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Supplier;
 import network.physio.booking.TestNetwork;
 import network.physio.booking.screening.Passes;
@@ -28,6 +31,7 @@ import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,6 +91,58 @@ class OfferedIsBookableTest {
                     .as("%s, offered: %s, answered %d", start, isOffered, status)
                     .isEqualTo(isOffered);
         }
+    }
+
+    @Test
+    void aLengthWithoutAPriceInTheTierIsNeitherOfferedNorBooked() {
+        database.useHandle(handle -> handle.createUpdate("DELETE FROM treatment_price WHERE treatment_id = :treatment")
+                .bind("treatment", network.treatment("chat"))
+                .execute());
+        network.settled();
+        Supplier<RequestSpecification> caller = () -> guest(newKey());
+        String start = DAY + "T10:00:00+11:00";
+        assertThat(offered(caller, "chat", 30, "anna")).isEmpty();
+        assertThat(bookable(caller, "chat", 30, "anna", List.of(start))).isEmpty();
+        caller.get()
+                .body(network.visit("chat", 30, "north", "anna", start, ""))
+                .post("/booking/v1/holds")
+                .then()
+                .statusCode(422)
+                .body("reasons.code", is(List.of("length-not-offered")));
+    }
+
+    @Test
+    void eachTimeOfACheckHasItsOwnVerdict() {
+        String start = DAY + "T10:00:00+11:00";
+        String good = network.visit("chat", 30, "north", "anna", start, "");
+        String nowhere = good.replace(
+                network.clinic("north").toString(), UUID.randomUUID().toString());
+        String nothing = nowhere.replace(
+                network.treatment("chat").toString(), UUID.randomUUID().toString());
+        String noRoom =
+                network.visit("chat", 30, "north", "anna", start, ",\"roomId\":\"%s\"".formatted(UUID.randomUUID()));
+        String atHome = network.visit("home-massage", 60, "north", "anna", start, "");
+        guest(newKey())
+                .body("{\"slots\":%s}".formatted(List.of(good, nowhere, nothing, noRoom, atHome)))
+                .post("/booking/v1/slots/check")
+                .then()
+                .statusCode(200)
+                .body("slots.bookable", is(List.of(true, false, false, false, false)))
+                .body(
+                        "slots.reasons.code",
+                        is(List.of(
+                                List.of(),
+                                List.of("unknown-clinic"),
+                                List.of("unknown-treatment", "unknown-clinic"),
+                                List.of("unfitting-room"),
+                                List.of("home-visit-needs-offer"))))
+                .body("slots[1].reasons[0].detail", is("clinicId is no clinic of this network."));
+        guest(newKey())
+                .body("{\"slots\":[%s,{\"minutes\":30}]}".formatted(good))
+                .post("/booking/v1/slots/check")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItems("#/slots/1/clinicId", "#/slots/1/treatmentId", "#/slots/1/startsAt"));
     }
 
     private Set<String> offered(

@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -19,9 +20,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import network.physio.booking.TestNetwork;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,9 @@ class SlotFiltersTest {
 
     @Inject
     TestNetwork network;
+
+    @Inject
+    Jdbi database;
 
     @BeforeEach
     void emptyDiaries() {
@@ -75,6 +81,39 @@ class SlotFiltersTest {
     }
 
     @Test
+    void nightsAreFoundDayByDayToo() {
+        openAtNight("2027-02-02");
+        openAtNight("2027-02-03");
+        String nights = CHAT + "&clinic=north&startsFrom=22:00&startsBefore=02:00";
+        List<OffsetDateTime> all = starts(nights + "&from=2027-02-02&to=2027-02-04");
+        List<OffsetDateTime> dayByDay = Stream.of("2027-02-02", "2027-02-03", "2027-02-04")
+                .flatMap(day -> starts(nights + "&from=" + day + "&to=" + day).stream())
+                .toList();
+        OffsetDateTime afterMidnight = OffsetDateTime.parse("2027-02-03T00:30:00+11:00");
+        assertThat(all).contains(afterMidnight, afterMidnight.plusDays(1));
+        assertThat(dayByDay).isEqualTo(all);
+        // Tuesday's night ends on Wednesday.
+        assertThat(starts(nights + "&from=2027-02-03&to=2027-02-03&days=tue"))
+                .contains(afterMidnight)
+                .allSatisfy(start -> assertThat(start).isBefore(afterMidnight.withHour(2)));
+    }
+
+    private void openAtNight(String day) {
+        LocalDate date = LocalDate.parse(day);
+        database.useHandle(handle -> {
+            handle.execute(
+                    "INSERT INTO clinic_hours (clinic_id, weekday, opens, closes) VALUES (?, ?, '20:00', '04:00')",
+                    network.clinic("north"),
+                    date.getDayOfWeek().getValue());
+            handle.execute("""
+                    INSERT INTO roster_exception (practitioner_id, clinic_id, day, from_time, until_time)
+                    VALUES (?, ?, ?, '22:00', '02:00')
+                    """, network.practitioner("anna"), network.clinic("north"), date);
+        });
+        network.settled();
+    }
+
+    @Test
     void theNextTimeKeepsToTheFiltersToo() {
         List<String> starts = guest(newKey())
                 .get("/booking/v1/slots/next?treatment=chat&minutes=30&days=fri&startsFrom=10:00&startsBefore=17:00")
@@ -83,6 +122,36 @@ class SlotFiltersTest {
             assertThat(OffsetDateTime.parse(start).getDayOfWeek()).isEqualTo(DayOfWeek.FRIDAY);
             assertThat(OffsetDateTime.parse(start).getHour()).isBetween(10, 16);
         });
+    }
+
+    @Test
+    void theNextTimeAfterADay() {
+        String next = "/booking/v1/slots/next?treatment=chat&minutes=30&clinic=north&from=";
+        guest(newKey())
+                .get(next + "2027-02-13")
+                .then()
+                .statusCode(200)
+                .body("items.startsAt", contains("2027-02-15T09:00:00+11:00"));
+        for (String day : List.of("2027-01-01", "2028-02-02")) {
+            guest(newKey())
+                    .get(next + day)
+                    .then()
+                    .statusCode(400)
+                    .body("type", is("/problems/invalid-parameter"))
+                    .body("errors.parameter", contains("from"));
+        }
+    }
+
+    @Test
+    void pagesOfTheNextTimesHoldEachClinicOnce() {
+        String next = "/booking/v1/slots/next?treatment=chat&minutes=30";
+        List<List<String>> all = keys(guest(newKey()).get(next));
+        Response first = guest(newKey()).get(next + "&limit=1");
+        Response second = guest(newKey()).get(next + "&limit=1&cursor=" + first.path("next"));
+        assertThat(all).hasSize(2);
+        assertThat(keys(first)).isEqualTo(all.subList(0, 1));
+        assertThat(keys(second)).isEqualTo(all.subList(1, 2));
+        assertThat(second.<String>path("next")).isNull();
     }
 
     @ParameterizedTest

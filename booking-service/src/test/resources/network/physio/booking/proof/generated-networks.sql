@@ -113,12 +113,14 @@ SELECT (roster ->> 'id')::uuid, ordinal, (s ->> 'week')::smallint, {day}, (s #>>
        jsonb_array_elements(one -> 'rosters') roster,
        jsonb_array_elements(roster -> 'segments') WITH ORDINALITY AS segments (s, ordinal);
 
-INSERT INTO roster_exception (practitioner_id, clinic_id, day, ordinal, from_time, until_time)
-SELECT (one ->> 'id')::uuid, (n #>> '{here,id}')::uuid, day::date, coalesce(ordinal, 0), (hours ->> 'from')::time,
-       (hours ->> 'until')::time
+INSERT INTO roster_exception (practitioner_id, clinic_id, day, ordinal, from_time, until_time, audience, visit_kinds,
+                              release_hours)
+SELECT (one ->> 'id')::uuid, (n #>> '{here,id}')::uuid, day::date, coalesce(ordinal, 0), (s #>> '{hours,from}')::time,
+       (s #>> '{hours,until}')::time, ARRAY(SELECT jsonb_array_elements_text(s -> 'audience')),
+       ARRAY(SELECT jsonb_array_elements_text(s -> 'visitKinds')), nullif((s ->> 'releaseHours')::smallint, 0)
   FROM jsonb_array_elements(:networks::jsonb) n, jsonb_array_elements(n -> 'practitioners') one,
        jsonb_each(one -> 'exceptions') AS exceptions (day, instead)
-       LEFT JOIN LATERAL jsonb_array_elements(instead) WITH ORDINALITY AS ranges (hours, ordinal) ON true;
+       LEFT JOIN LATERAL jsonb_array_elements(instead) WITH ORDINALITY AS ranges (s, ordinal) ON true;
 
 INSERT INTO partner (id, code, name)
 SELECT md5(n #>> '{here,code}')::uuid, (n #>> '{here,code}') || '-partner', 'Generated'

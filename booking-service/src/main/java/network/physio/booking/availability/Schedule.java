@@ -1,4 +1,4 @@
-package network.physio.booking.roster;
+package network.physio.booking.availability;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,14 +7,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import network.physio.booking.availability.LocalHours;
-import network.physio.booking.availability.Span;
 
 /** All that is known of a practitioner's hours at one clinic: rosters by their first day, and exceptional days. */
 public record Schedule(List<Roster> rosters, List<ExceptionalDay> exceptions) {
@@ -28,31 +25,33 @@ public record Schedule(List<Roster> rosters, List<ExceptionalDay> exceptions) {
                 overlaid(exceptions, other.exceptions, ExceptionalDay::day));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rosters.isEmpty() && exceptions.isEmpty();
     }
 
-    boolean sameAs(Schedule other) {
+    public boolean sameAs(Schedule other) {
         return exceptionsByDay().equals(other.exceptionsByDay()) && sameRosters(sorted(), other.sorted());
     }
 
     /** Whether this is what the other says of the days before {@code day}. */
-    boolean sameBefore(LocalDate day, Schedule other) {
+    public boolean sameBefore(LocalDate day, Schedule other) {
         return sameRosters(pastRosters(day), other.pastRosters(day))
                 && exceptionsByDay().headMap(day).equals(other.exceptionsByDay().headMap(day));
     }
 
-    boolean hasPast(LocalDate today) {
+    public boolean hasPast(LocalDate today) {
         return !pastRosters(today).isEmpty();
     }
 
     /** Whether the practitioner is here and works at this kind of place for the whole time. */
-    boolean covers(Instant from, Instant until, String place, ZoneId zone) {
+    public boolean covers(Instant from, Instant until, String place, ZoneId zone) {
         Span asked = Span.covering(from, until);
         LocalDate firstDay = from.atZone(zone).toLocalDate().minusDays(1);
         LocalDate lastDay = until.atZone(zone).toLocalDate();
         List<Span> worked = firstDay.datesUntil(lastDay.plusDays(1))
-                .flatMap(day -> hoursOn(day, place).map(hours -> hours.on(day, zone)))
+                .flatMap(day -> on(day).stream()
+                        .filter(hours -> hours.isAt(place))
+                        .map(hours -> hours.hours().on(day, zone)))
                 .sorted(Comparator.comparingLong(Span::from))
                 .toList();
         long reached = asked.from();
@@ -64,17 +63,54 @@ public record Schedule(List<Roster> rosters, List<ExceptionalDay> exceptions) {
         return reached >= asked.until();
     }
 
-    private Stream<LocalHours> hoursOn(LocalDate day, String place) {
-        Optional<ExceptionalDay> instead = exceptions.stream()
-                .filter(exception -> exception.day().equals(day))
-                .findFirst();
-        if (instead.isPresent()) {
-            return instead.get().hours().stream();
+    /** The hours of a day: those of an exceptional one, else the rosters'. */
+    List<WorkingHours> on(LocalDate day) {
+        for (ExceptionalDay exception : exceptions) {
+            if (exception.day().equals(day)) {
+                return exception.hours();
+            }
         }
-        return rosters.stream()
-                .flatMap(roster -> roster.segmentsOn(day))
-                .filter(segment -> segment.place().equals(place))
-                .map(Segment::hours);
+        return rostered(day);
+    }
+
+    private List<WorkingHours> rostered(LocalDate day) {
+        List<WorkingHours> hours = new ArrayList<>();
+        for (Roster roster : rosters) {
+            for (Segment segment : roster.segments()) {
+                if (roster.hits(segment, day)) {
+                    hours.add(new WorkingHours(segment.hours(), segment.purpose()));
+                }
+            }
+        }
+        return hours;
+    }
+
+    /** What the rosters have these hours of a day for: several things when they have parts of them for each. */
+    public List<Purpose> rosteredFor(LocalDate day, LocalHours hours) {
+        return rostered(day).stream()
+                .filter(rostered -> rostered.hours().overlaps(hours))
+                .map(WorkingHours::purpose)
+                .distinct()
+                .toList();
+    }
+
+    /** This schedule with exceptional hours that do not say for what they are taking it from the rosters. */
+    public Schedule withPurposes() {
+        return new Schedule(
+                rosters,
+                exceptions.stream()
+                        .map(exception -> new ExceptionalDay(
+                                exception.day(),
+                                exception.hours().stream()
+                                        .map(hours -> new WorkingHours(hours.hours(), purpose(exception.day(), hours)))
+                                        .toList()))
+                        .toList());
+    }
+
+    private Purpose purpose(LocalDate day, WorkingHours hours) {
+        return hours.purpose() == null
+                ? rosteredFor(day, hours.hours()).stream().findFirst().orElse(Purpose.ANY_VISIT)
+                : hours.purpose();
     }
 
     private List<Roster> pastRosters(LocalDate today) {
@@ -88,7 +124,7 @@ public record Schedule(List<Roster> rosters, List<ExceptionalDay> exceptions) {
         return rosters.stream().sorted(Comparator.comparing(Roster::from)).toList();
     }
 
-    private TreeMap<LocalDate, List<LocalHours>> exceptionsByDay() {
+    private TreeMap<LocalDate, List<WorkingHours>> exceptionsByDay() {
         return exceptions.stream()
                 .collect(Collectors.toMap(
                         ExceptionalDay::day, ExceptionalDay::hours, (first, second) -> second, TreeMap::new));

@@ -1,11 +1,12 @@
-package network.physio.booking.roster;
+package network.physio.booking.availability;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,36 +21,50 @@ public record Roster(LocalDate from, @Nullable LocalDate until, int everyWeeks, 
         return !day.isBefore(from) && (until == null || !day.isAfter(until));
     }
 
-    boolean overlaps(Roster other) {
+    public boolean overlaps(Roster other) {
         return (until == null || !until.isBefore(other.from)) && (other.until == null || !other.until.isBefore(from));
     }
 
-    Stream<Segment> segmentsOn(LocalDate day) {
-        return appliesOn(day) ? segments.stream().filter(segment -> hits(segment, day)) : Stream.empty();
-    }
-
-    boolean hits(Segment segment, LocalDate day) {
+    public boolean hits(Segment segment, LocalDate day) {
         return appliesOn(day)
                 && segment.days().contains(day.getDayOfWeek())
                 && (everyWeeks == 1 || segment.week() == weekOf(day));
     }
 
     /** The part before {@code day}, as something to compare: what has been worked cannot be changed. */
-    Roster before(LocalDate day) {
+    public Roster before(LocalDate day) {
         LocalDate lastDay = day.minusDays(1);
         return new Roster(from, until == null || until.isAfter(lastDay) ? lastDay : until, everyWeeks, perDay());
     }
 
     /** The same hours, one segment a day: how they are stored and compared, however they were grouped. */
-    List<Segment> perDay() {
+    public List<Segment> perDay() {
         return segments.stream()
                 .flatMap(segment -> segment.days().stream().map(day -> segment.on(List.of(day))))
                 .toList();
     }
 
-    boolean sameAs(Roster other) {
+    /** The same hours, days that are alike and follow each other together: how they are shown. */
+    public Roster gathered() {
+        List<Segment> gathered = new ArrayList<>();
+        for (Segment next : perDay()) {
+            Segment last = gathered.isEmpty() ? next : gathered.getLast();
+            boolean alike = last.on(next.days()).equals(next)
+                    && last.days().getLast().compareTo(next.days().getFirst()) < 0;
+            if (alike) {
+                List<DayOfWeek> days = new ArrayList<>(last.days());
+                days.addAll(next.days());
+                gathered.set(gathered.size() - 1, last.on(days));
+            } else {
+                gathered.add(next);
+            }
+        }
+        return new Roster(from, until, everyWeeks, gathered);
+    }
+
+    public boolean sameAs(Roster other) {
         return from.equals(other.from)
-                && java.util.Objects.equals(until, other.until)
+                && Objects.equals(until, other.until)
                 && everyWeeks == other.everyWeeks
                 && perDay().equals(other.perDay());
     }
