@@ -109,7 +109,8 @@ public class HoldTime {
             return false;
         }
         String owner = access.principals().getFirst();
-        // A partner's limit is for fair use, and its holds must not queue for each other: it may be exceeded by what the
+        // A partner's limit is for fair use, and its holds must not queue for each other: it may be exceeded by what
+        // the
         // partner asks for in one moment. A client's few are counted one after the other.
         if (access.partner().isEmpty()) {
             holds.lockOf(owner);
@@ -119,12 +120,11 @@ public class HoldTime {
         if (access.partner().isPresent()) {
             return alive.ofOwner() >= settings.perPartner() || alive.ofNetwork() >= settings.perNetwork();
         }
-        // A class may have more seats than a practitioner's day has times: those that scramble for them are no hoarders.
+        // A class may have more seats than a practitioner's day has times: those that scramble for them are no
+        // hoarders.
         boolean dayIsFull = wish.treatment().form() == Treatment.Form.VISIT
                 && alive.ofPractitionerDay() >= settings.perPractitionerDay();
-        return alive.ofOwner() >= settings.perClient()
-                || dayIsFull
-                || alive.ofNetwork() >= settings.perNetwork();
+        return alive.ofOwner() >= settings.perClient() || dayIsFull || alive.ofNetwork() >= settings.perNetwork();
     }
 
     /**

@@ -5,8 +5,8 @@ import static network.physio.booking.column.Columns.utc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
-import network.physio.http.sql.Sql;
 import network.physio.booking.availability.Span;
+import network.physio.http.sql.Sql;
 
 /** What only appointments that are held have: an end, one extension, a patient who may come later, and a cap. */
 @ApplicationScoped

@@ -102,8 +102,7 @@ class StrandedByFile {
         markTooFar(file, before.ways(), stranding, actor);
     }
 
-    private void markClosed(
-            NetworkFile file, Bookable before, Bookable after, Stranding stranding, String actor) {
+    private void markClosed(NetworkFile file, Bookable before, Bookable after, Stranding stranding, String actor) {
         Map<UUID, Ticks> lost = new HashMap<>();
         before.open().forEach((clinic, open) -> {
             Ticks closed = open.minus(after.open().getOrDefault(clinic, Ticks.none(before.window())));
@@ -119,8 +118,7 @@ class StrandedByFile {
     }
 
     /** Of places that are of another kind now, and of treatments that no longer take the kind they took. */
-    private void markMisplaced(
-            NetworkFile file, Bookable before, Bookable after, Stranding stranding, String actor) {
+    private void markMisplaced(NetworkFile file, Bookable before, Bookable after, Stranding stranding, String actor) {
         Set<UUID> kept = after.places().stream()
                 .filter(before.places()::contains)
                 .map(Place::id)
@@ -300,14 +298,19 @@ class StrandedByFile {
     private Map<String, StrandedAppointments.Way> ways(NetworkFile file) {
         Map<String, StrandedAppointments.Way> ways = new HashMap<>();
         for (Travel travel : file.travel()) {
-            catalogue.clinic(travel.between().getFirst()).ifPresent(one -> catalogue
-                    .clinic(travel.between().getLast())
-                    .ifPresent(other -> ways.put(
-                            travel.at(),
-                            new StrandedAppointments.Way(
-                                    one.id(),
-                                    other.id(),
-                                    catalogue.travelTimes().between(one, other).minutes()))));
+            catalogue
+                    .clinic(travel.between().getFirst())
+                    .ifPresent(one -> catalogue
+                            .clinic(travel.between().getLast())
+                            .ifPresent(other -> ways.put(
+                                    travel.at(),
+                                    new StrandedAppointments.Way(
+                                            one.id(),
+                                            other.id(),
+                                            catalogue
+                                                    .travelTimes()
+                                                    .between(one, other)
+                                                    .minutes()))));
         }
         return ways;
     }

@@ -155,7 +155,8 @@ public class StrandedAppointments {
      */
     public List<Stranded> misplaced(List<UUID> clinics, List<UUID> places, List<UUID> treatments) {
         lockClinics(clinics);
-        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
+        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(
+                        ACTIVE + """
                            AND a.ends_at > :now
                            AND (a.clinic_id = ANY (:clinics) OR a.treatment_id = ANY (:treatments))
                            AND EXISTS (SELECT FROM claim c
@@ -179,7 +180,8 @@ public class StrandedAppointments {
     /** Those to come that their practitioner reaches from the other clinic on this way, but not when it takes so long. */
     public List<Stranded> tooFar(Way way, int minutes) {
         lockClinics(List.of(way.one(), way.other()));
-        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
+        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(
+                        ACTIVE + """
                            AND a.ends_at > :now AND a.clinic_id IN (:one, :other)
                            AND EXISTS (SELECT FROM claim c
                         """ + StrandedSessions.TOO_FAR_FROM_THE_ONE_BEFORE.formatted("a") + """

@@ -171,7 +171,7 @@ class Entries {
                            AND (cardinality(e.practitioners) = 0 OR :practitioner = ANY (e.practitioners))
                            AND (:tried::bigint IS NULL OR e.place > :tried)
                            AND e.wanted_before > :from AND e.wanted_before > :now AND e.earliest <= :lastDay
-                           AND EXISTS (SELECT FROM offering f
+                           AND EXISTS (SELECT FROM bookable_offering f
                                         WHERE f.practitioner_id = :practitioner AND f.clinic_id = :clinic
                                           AND f.treatment_id = e.treatment_id AND e.minutes = ANY (f.lengths))
                          ORDER BY e.place
