@@ -55,7 +55,7 @@ public final class ContractCheck {
         if (!Files.exists(committed()) || !read(committed()).equals(generated)) {
             throw new AssertionError("""
                     %s/contract/openapi.yaml is not what the code says. Update it, look at the difference and commit it:
-                      mvn -pl %s -am test -Dtest='*Contract*' -Dsurefire.failIfNoSpecifiedTests=false -Dcontract.update=true
+                      mvn -pl %s -am test -Dtest=ContractTest -Dsurefire.failIfNoSpecifiedTests=false -Dcontract.update=true
                     """.formatted(module.getFileName(), module.getFileName()));
         }
     }
