@@ -14,8 +14,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,7 +56,6 @@ final class AccessThings {
         this.gateway = gateway;
         this.tokens = tokens;
         this.networkFile = networkFile();
-        load(demoNetwork());
         load(networkFile);
         this.treatment = item("/booking/v1/treatments?limit=200", TREATMENT);
         this.times = new AccessTimes(gateway);
@@ -796,14 +793,6 @@ final class AccessThings {
             throw new AssertionError("could not be prepared: %d %s".formatted(reply.status(), reply.body()));
         }
         return reply;
-    }
-
-    private static byte[] demoNetwork() {
-        try {
-            return Files.readAllBytes(Path.of("..", "booking-service", "demo", "network.yaml"));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     private static byte[] networkFile() {

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -35,26 +33,13 @@ final class Fitzroy {
     Fitzroy(LocalStack stack) {
         this.stack = stack;
         this.gateway = new Api(stack.gateway());
-        load(demoNetwork());
         load("/journeys.yaml");
-    }
-
-    private void load(byte[] network) {
-        gateway.load(network, stack.token("network-admin"));
     }
 
     /** Loads a network file of the tests. */
     void load(String resource) {
         try (InputStream file = Fitzroy.class.getResourceAsStream(resource)) {
-            load(Objects.requireNonNull(file, resource).readAllBytes());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static byte[] demoNetwork() {
-        try {
-            return Files.readAllBytes(Path.of("..", "booking-service", "demo", "network.yaml"));
+            gateway.load(Objects.requireNonNull(file, resource).readAllBytes(), stack.token("network-admin"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,10 +17,6 @@ class JourneyIT {
 
     @Test
     void aGuestIsScreenedOfferedTimesBookedMovedAndAdvised(LocalStack stack) throws IOException {
-        new Api(stack.gateway())
-                .load(
-                        Files.readAllBytes(Path.of("..", "booking-service", "demo", "network.yaml")),
-                        stack.token("network-admin"));
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         new Demo(
                         new Conversation(

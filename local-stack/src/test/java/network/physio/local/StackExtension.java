@@ -1,5 +1,8 @@
 package network.physio.local;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -31,13 +34,24 @@ public final class StackExtension implements ParameterResolver {
                 .stack();
     }
 
+    /** With the demo network, which tests add to: loaded again, it would take away what others have added and booked. */
     private static Started start() {
-        return new Started(LocalStack.in(Path.of(".."))
+        LocalStack stack = LocalStack.in(Path.of(".."))
                 .dataIn(Path.of("target", "stack"))
                 .onFreePorts()
                 .withTwoBookingServices()
                 .withLettersAtAnyHour()
                 .telling(System.out::println)
-                .start());
+                .start();
+        new Api(stack.gateway()).load(demoNetwork(), stack.token("network-admin"));
+        return new Started(stack);
+    }
+
+    private static byte[] demoNetwork() {
+        try {
+            return Files.readAllBytes(Path.of("..", "booking-service", "demo", "network.yaml"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }
