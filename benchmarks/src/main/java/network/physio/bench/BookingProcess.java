@@ -77,6 +77,9 @@ final class BookingProcess implements AutoCloseable {
         environment.put("QUARKUS_MAILER_FROM", "bench@example.org");
         // Letters are another job's work, and there is no mail server here.
         environment.put("PHYSIO_MESSAGES_EVERY", "off");
+        // Freed times are offered in the hours of letters only, and a soak runs at any.
+        environment.put("PHYSIO_MESSAGES_DAY_BEGINS", "00:00");
+        environment.put("PHYSIO_MESSAGES_DAY_ENDS", "23:59");
         BookingProcess started = new BookingProcess(builder.start(), log, port, management);
         started.awaitReady();
         return started;

@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import network.physio.bench.SoakClient.Answer;
-import network.physio.bench.SoakWork.Standing;
-import network.physio.bench.SoakWork.State;
+import network.physio.bench.SoakDesk.Standing;
+import network.physio.bench.SoakDesk.State;
 import network.physio.test.Tokens;
 
 /**
@@ -62,7 +62,7 @@ final class Soak {
     /** How often each was looked for, and how many there were: none may be. */
     private final Map<String, Looked> looked = new TreeMap<>();
 
-    private final List<String> examples = new ArrayList<>();
+    private final List<String> examples = Collections.synchronizedList(new ArrayList<>());
     private int turn;
 
     private Soak(BenchDatabase database) {
@@ -107,8 +107,9 @@ final class Soak {
                     () -> Tokens.role("receptionist")
                             .clinics(SoakNetwork.clinicCodes().toArray(String[]::new)));
             SoakNetwork network = SoakNetwork.load(admin, desk, LocalDate.now(ZoneId.of("Australia/Melbourne")));
+            SoakFeed feed = new SoakFeed(desk);
             race(desk, network, rounds);
-            work(desk, network, operations);
+            work(desk, network, operations, feed);
         } finally {
             copies.get(0).close();
             copies.get(1).close();
@@ -182,24 +183,28 @@ final class Soak {
         say("%d rounds of %d racers over two copies: one winner in %d", rounds, RACERS, clean);
     }
 
-    private void work(SoakClient client, SoakNetwork network, long operations) throws Exception {
-        List<SoakWork> desks = new ArrayList<>();
+    private void work(SoakClient client, SoakNetwork network, long operations, SoakFeed feed) throws Exception {
+        List<SoakDesk> desks = new ArrayList<>();
         for (int number = 0; number < DESKS; number++) {
-            desks.add(new SoakWork(client, network, SEED + number, answers));
+            desks.add(new SoakDesk(client, network, SEED + number, answers));
         }
+        List<SoakWork> work = desks.stream().map(SoakWork::new).toList();
         SoakChecks checks = new SoakChecks(database);
         AtomicLong left = new AtomicLong();
         long phases = Math.max(1, operations / OPERATIONS_A_PHASE);
         for (int phase = 1; phase <= phases; phase++) {
             long began = System.nanoTime();
             left.set(operations / phases);
-            phase(desks, left);
+            phase(work, left, feed);
             List<Map<String, Standing>> standing =
-                    desks.stream().map(SoakWork::standing).toList();
+                    desks.stream().map(SoakDesk::standing).toList();
             long worked =
                     Math.max(1, Duration.ofNanos(System.nanoTime() - began).toSeconds());
             int before = examples.size();
             checks.found(standing, examples).forEach(this::look);
+            feed.follow(examples);
+            look("changes that the feed told out of order", feed.outOfOrder());
+            look("appointments of which the feed has not told everything", feed.untold(database, examples));
             lookWhetherCopiesDisagree(client, network);
             long found = looked.values().stream().mapToLong(Looked::found).sum();
             say(
@@ -220,11 +225,18 @@ final class Soak {
         }
     }
 
-    private void phase(List<SoakWork> desks, AtomicLong left) throws Exception {
+    private void phase(List<SoakWork> desks, AtomicLong left, SoakFeed feed) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        try (ExecutorService threads = Executors.newFixedThreadPool(DESKS + 1)) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(DESKS + 2)) {
             Future<Void> killer = threads.submit(() -> {
                 killUntil(over);
+                return null;
+            });
+            Future<Void> follower = threads.submit(() -> {
+                while (!over.get()) {
+                    feed.follow(examples);
+                    TimeUnit.MILLISECONDS.sleep(200);
+                }
                 return null;
             });
             List<Callable<Void>> work = new ArrayList<>();
@@ -244,6 +256,7 @@ final class Soak {
                 over.set(true);
             }
             killer.get();
+            follower.get();
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import network.physio.bench.SoakWork.Standing;
-import network.physio.bench.SoakWork.State;
+import network.physio.bench.SoakDesk.Standing;
+import network.physio.bench.SoakDesk.State;
 
 /** What must be true after everything that happened, asked of the tables; each finding is one of what must never be. */
 final class SoakChecks {

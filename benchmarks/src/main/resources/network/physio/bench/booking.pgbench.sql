@@ -28,15 +28,11 @@ SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS e
        c.appointment_id, hold.expires_at,
        CASE WHEN wanted.works AND c.kind = 'appointment' THEN coalesce(work.clinic_id, gen_random_uuid()) END AS work_at
   FROM unnest(
-           ARRAY[md5('practitioner:' || :p::text)::uuid]
-               || ARRAY(SELECT md5('room:' || (:c::int - 1) * 6 + i)::uuid FROM generate_series(1, 6) i)
-               || ARRAY(SELECT md5('device:' || (:c::int - 1) * 2 + i)::uuid FROM generate_series(1, 2) i),
-           ARRAY['DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes' - interval '26 hours']
-               || array_fill('DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes' - interval '12 hours', ARRAY[8]),
-           ARRAY['DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes' + interval '26 hours']
-               || array_fill('DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes' + interval '12 hours', ARRAY[8]),
-           ARRAY[true] || array_fill(false, ARRAY[8]),
-           array_fill(false, ARRAY[9]))
+           ARRAY[md5('practitioner:' || :p::text)::uuid],
+           ARRAY['DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes' - interval '26 hours'],
+           ARRAY['DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes' + interval '26 hours'],
+           ARRAY[true],
+           ARRAY[false])
        AS wanted (id, starts_at, ends_at, works, travels)
   JOIN claim c ON c.resource_id = wanted.id
               AND c.during && tstzrange(wanted.starts_at, wanted.ends_at)

@@ -45,7 +45,7 @@ public class Diaries {
     }
 
     /** From memory when it covers the window, else from the tables: what can be offered. */
-    public Facts seen(Collection<Offering> offerings, Span window, Instant now) {
+    public Facts seen(Treatment treatment, Collection<Offering> offerings, Span window, Instant now) {
         Optional<Picture.State> picture = live.covering(window);
         return picture.isPresent()
                 ? new Facts(
@@ -54,7 +54,7 @@ public class Diaries {
                         picture.get().timetable(),
                         picture.get().occupancy(),
                         picture.get().sessions())
-                : readWithSessions(offerings, window, now, null, null, null).facts();
+                : readWithSessions(treatment, offerings, window, now, null, null, null).facts();
     }
 
     /**
@@ -67,11 +67,13 @@ public class Diaries {
     /**
      * Claims read from the tables; hours too, unless those remembered are of the same versions.
      *
+     * @param treatment whose rooms and devices to read; no others can be asked about
      * @param patient whose claims to read too
      * @param versions as read with the locks on all the practitioners and clinics, null without locks
      * @param except an appointment or session that is about to move, whose own claims do not stand in its way
      */
     public Certain read(
+            Treatment treatment,
             Collection<Offering> offerings,
             Span window,
             Instant now,
@@ -82,7 +84,9 @@ public class Diaries {
         Set<UUID> clinics = offerings.stream().map(Offering::clinicId).collect(Collectors.toSet());
         Map<UUID, Span> wanted = new HashMap<>();
         Span ofVisit = window.widened(MARGIN_OF_VISIT - MARGIN);
-        clinics.forEach(clinic -> listings.units(clinic).forEach(unit -> wanted.put(unit.resourceId(), ofVisit)));
+        clinics.forEach(clinic -> listings.units(clinic).stream()
+                .filter(unit -> treatment.needs(unit.kind(), unit.placeKind()))
+                .forEach(unit -> wanted.put(unit.resourceId(), ofVisit)));
         offerings.forEach(offering -> wanted.put(offering.practitionerId(), window));
         if (patient != null) {
             wanted.put(patient, ofVisit);
@@ -106,13 +110,14 @@ public class Diaries {
 
     /** As {@link #read}, with the sessions of these practitioners and who sits there. */
     public Certain readWithSessions(
+            Treatment treatment,
             Collection<Offering> offerings,
             Span window,
             Instant now,
             @Nullable UUID patient,
             @Nullable Versions versions,
             @Nullable UUID except) {
-        Certain certain = read(offerings, window, now, patient, versions, except);
+        Certain certain = read(treatment, offerings, window, now, patient, versions, except);
         List<GroupSession> found = sessions.inDiaries(offerings, window).stream()
                 .map(session -> session.without(except))
                 .toList();

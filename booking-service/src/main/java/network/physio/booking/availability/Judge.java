@@ -148,7 +148,7 @@ public class Judge {
         List<Offering> offerings = offerings(wish, null);
         return offerings.isEmpty()
                 ? List.of()
-                : judged(wish, offerings, diaries.seen(offerings, window(wish), clock.instant()));
+                : judged(wish, offerings, diaries.seen(wish.treatment(), offerings, window(wish), clock.instant()));
     }
 
     /** The best candidate by what is in memory; empty when nobody offers it there. */
@@ -177,8 +177,10 @@ public class Judge {
     public Verdict decide(Wish wish, @Nullable UUID patient, @Nullable Versions versions, @Nullable UUID except) {
         List<Offering> offerings = offerings(wish, versions);
         Diaries.Certain certain = wish.treatment().form() == Treatment.Form.SEAT
-                ? diaries.readWithSessions(offerings, window(wish), clock.instant(), patient, versions, except)
-                : diaries.read(offerings, window(wish), clock.instant(), patient, versions, except);
+                ? diaries.readWithSessions(
+                        wish.treatment(), offerings, window(wish), clock.instant(), patient, versions, except)
+                : diaries.read(
+                        wish.treatment(), offerings, window(wish), clock.instant(), patient, versions, except);
         return new Verdict(judged(wish, offerings, certain.facts()), certain);
     }
 

@@ -7,7 +7,7 @@ import java.util.UUID;
  * How long the way between two clinics takes. What the network file states counts; else the straight line times a detour,
  * at the speed of a city, with a few minutes to leave and arrive.
  */
-public final class TravelTimes {
+public record TravelTimes(Map<Key, Leg> stated) {
 
     /** A way through a city is about a third longer than the straight line. */
     private static final double DETOUR = 1.35;
@@ -19,13 +19,8 @@ public final class TravelTimes {
     /** A stated or estimated way; {@code source} says which. */
     public record Leg(int minutes, String source) {}
 
-    record Key(UUID from, UUID to) {}
-
-    private final Map<Key, Leg> stated;
-
-    TravelTimes(Map<Key, Leg> stated) {
-        this.stated = stated;
-    }
+    /** From one clinic to another. */
+    public record Key(UUID from, UUID to) {}
 
     /** Minutes, a multiple of 5; none within one clinic. */
     public Leg between(Clinic from, Clinic to) {
