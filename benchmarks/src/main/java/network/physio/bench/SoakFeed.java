@@ -28,10 +28,14 @@ final class SoakFeed {
     void follow(List<String> examples) {
         JsonNode page;
         do {
-            page = client.get("/booking/v1/changes?limit=500&after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
+            page = client.get(
+                    "/booking/v1/changes?limit=500&after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
             for (JsonNode change : page.path("items")) {
                 if (change.hasNonNull("appointmentId") && change.hasNonNull("version")) {
-                    told(change.path("appointmentId").asText(), change.path("version").asLong(), examples);
+                    told(
+                            change.path("appointmentId").asText(),
+                            change.path("version").asLong(),
+                            examples);
                 }
             }
             cursor = page.path("next").asText();

@@ -40,13 +40,13 @@ final class SoakSeries {
                 """
                 {"treatmentId":"%s","minutes":%d,"clinicId":"%s","practitionerId":"%s","anyPractitioner":false,
                  "starts":%s,"mode":"%s","patientId":"%s"}""".formatted(
-                        desk.network.treatment(),
-                        SoakNetwork.MINUTES,
-                        place.clinic(),
-                        place.practitioner(),
-                        starts,
-                        desk.random.nextBoolean() ? "each" : "all-or-nothing",
-                        desk.anyPatient()),
+                                desk.network.treatment(),
+                                SoakNetwork.MINUTES,
+                                place.clinic(),
+                                place.practitioner(),
+                                starts,
+                                desk.random.nextBoolean() ? "each" : "all-or-nothing",
+                                desk.anyPatient()),
                 null,
                 "series");
         if (answer.status() == 201) {
@@ -65,9 +65,8 @@ final class SoakSeries {
     /** What of it was called off, or moved, by itself before stays as it is. */
     private void cancel(String series) {
         String path = "/booking/v1/series/" + series;
-        String etag = desk.client
-                .untilAnswered("GET", path, null, null, null, 200)
-                .etag();
+        String etag =
+                desk.client.untilAnswered("GET", path, null, null, null, 200).etag();
         Answer answer = desk.call("POST", path + "/cancel", "{\"reason\":\"changed-plans\"}", etag, "cancel series");
         if (answer.status() == 200) {
             answer.json().path("occurrences").forEach(one -> {

@@ -37,11 +37,11 @@ final class SoakWaitlist {
                 "/booking/v1/waitlist",
                 """
                 {"treatmentId":"%s","minutes":%d,"clinicIds":["%s"],"latest":"%s","patientId":"%s"}""".formatted(
-                        desk.network.treatment(),
-                        SoakNetwork.MINUTES,
-                        desk.anyPlace().clinic(),
-                        desk.network.firstDay().plusDays(SoakNetwork.DAYS),
-                        patient),
+                                desk.network.treatment(),
+                                SoakNetwork.MINUTES,
+                                desk.anyPlace().clinic(),
+                                desk.network.firstDay().plusDays(SoakNetwork.DAYS),
+                                patient),
                 null,
                 "wait");
         if (answer.status() == 201) {

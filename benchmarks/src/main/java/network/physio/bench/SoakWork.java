@@ -59,7 +59,12 @@ final class SoakWork {
                 path,
                 """
                 {"treatmentId":"%s","minutes":%d,"clinicId":"%s","practitionerId":"%s","startsAt":"%s"%s}""".formatted(
-                        desk.network.treatment(), SoakNetwork.MINUTES, place.clinic(), place.practitioner(), startsAt, more),
+                                desk.network.treatment(),
+                                SoakNetwork.MINUTES,
+                                place.clinic(),
+                                place.practitioner(),
+                                startsAt,
+                                more),
                 null,
                 state == State.HELD ? "hold" : "book");
         if (answer.status() == 201) {
@@ -71,7 +76,8 @@ final class SoakWork {
     private void confirmOrMove(String id) {
         Standing now = desk.standing(id);
         if (now.state() == State.HELD) {
-            Answer answer = desk.call("POST", "/booking/v1/appointments", """
+            Answer answer = desk.call(
+                    "POST", "/booking/v1/appointments", """
                     {"holdId":"%s","patientId":"%s"}""".formatted(id, desk.anyPatient()), null, "confirm");
             if (answer.status() == 201) {
                 desk.stands(id, new Standing(State.CONFIRMED, now.startsAt(), now.practitioner()), answer.etag());
@@ -105,7 +111,9 @@ final class SoakWork {
 
     private void end(String id) {
         if (desk.standing(id).state() == State.HELD) {
-            if (desk.call("DELETE", "/booking/v1/holds/" + id, null, null, "release").status() == 204) {
+            if (desk.call("DELETE", "/booking/v1/holds/" + id, null, null, "release")
+                            .status()
+                    == 204) {
                 desk.letGo(id, State.LET_GO);
             }
             return;

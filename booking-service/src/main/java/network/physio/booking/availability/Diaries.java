@@ -54,7 +54,8 @@ public class Diaries {
                         picture.get().timetable(),
                         picture.get().occupancy(),
                         picture.get().sessions())
-                : readWithSessions(treatment, offerings, window, now, null, null, null).facts();
+                : readWithSessions(treatment, offerings, window, now, null, null, null)
+                        .facts();
     }
 
     /**

@@ -179,8 +179,7 @@ public class Judge {
         Diaries.Certain certain = wish.treatment().form() == Treatment.Form.SEAT
                 ? diaries.readWithSessions(
                         wish.treatment(), offerings, window(wish), clock.instant(), patient, versions, except)
-                : diaries.read(
-                        wish.treatment(), offerings, window(wish), clock.instant(), patient, versions, except);
+                : diaries.read(wish.treatment(), offerings, window(wish), clock.instant(), patient, versions, except);
         return new Verdict(judged(wish, offerings, certain.facts()), certain);
     }
 

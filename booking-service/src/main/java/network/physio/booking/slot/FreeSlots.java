@@ -285,7 +285,8 @@ public class FreeSlots {
         }
         Instant now = clock.instant();
         List<Offering> all = offerings.values().stream().flatMap(List::stream).toList();
-        return new Asked(search, offerings, diaries.seen(search.treatment(), all, Diaries.windowAround(span), now), now);
+        return new Asked(
+                search, offerings, diaries.seen(search.treatment(), all, Diaries.windowAround(span), now), now);
     }
 
     /** As whom the caller books at a clinic: all that the clinic's own rules depend on. */
