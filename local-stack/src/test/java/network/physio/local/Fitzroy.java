@@ -101,7 +101,15 @@ final class Fitzroy {
 
     /** The free times of a day that is not soon and of which nothing is taken. */
     List<JsonNode> freeDay(String treatment, int minutes, String practitioner) {
-        Map<String, List<JsonNode>> days = days(treatment, minutes, practitioner);
+        return freeDay(days(treatment, minutes, practitioner));
+    }
+
+    /** As the other, of a day on which this room is free whenever the practitioner is. */
+    List<JsonNode> freeDay(String treatment, int minutes, String practitioner, String room) {
+        return freeDay(days(treatment, minutes, practitioner + "&room=" + room));
+    }
+
+    private static List<JsonNode> freeDay(Map<String, List<JsonNode>> days) {
         return days.values().stream()
                 .filter(day -> day.size() == most(days))
                 .findFirst()

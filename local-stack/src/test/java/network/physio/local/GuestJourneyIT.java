@@ -143,9 +143,9 @@ class GuestJourneyIT {
 
     @Test
     void aTreatmentTakesARoomAndADeviceForThePartsThatNeedThemAndOneMayBeWished() {
-        List<JsonNode> day = fitzroy.freeDay("journey-ultrasound", 45, "journey-ana");
-        JsonNode first = day.get(4);
         String room = fitzroy.thing("rooms", "room-3");
+        List<JsonNode> day = fitzroy.freeDay("journey-ultrasound", 45, "journey-ana", room);
+        JsonNode first = day.get(4);
         Api.Reply booked = ok(
                 201,
                 fitzroy.book(

@@ -90,8 +90,9 @@ class SeriesJourneyIT {
         assertThat(each(occurrences, "outcome")).containsExactly("booked", "refused", "booked");
         JsonNode refusal = occurrences.get(1).path("refusal");
         assertThat(refusal.path("type").asText()).isEqualTo("/problems/slot-taken");
-        assertThat(each(refusal.path("reasons"), "code")).containsExactly("practitioner-taken");
-        assertThat(each(refusal.path("reasons"), "pointer")).containsExactly("#/starts/1");
+        // Other stories may have taken every room at that time, which is then a second reason.
+        assertThat(each(refusal.path("reasons"), "code")).startsWith("practitioner-taken");
+        assertThat(each(refusal.path("reasons"), "pointer")).containsOnly("#/starts/1");
         assertThat(list(refusal.path("alternatives")))
                 .isNotEmpty()
                 .allSatisfy(other -> assertThat(start(other)).isNotEqualTo(start(day.get(3))));

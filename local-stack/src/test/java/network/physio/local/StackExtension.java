@@ -15,6 +15,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class StackExtension implements ParameterResolver {
 
+    private static final Path DATA = Path.of("target", "stack");
+    private static final Path DEMO_NETWORK = Path.of("..", "booking-service", "demo", "network.yaml");
+
     private record Started(LocalStack stack) implements AutoCloseable {
         @Override
         public void close() {
@@ -34,22 +37,23 @@ public final class StackExtension implements ParameterResolver {
                 .stack();
     }
 
-    /** With the demo network, which tests add to: loaded again, it would take away what others have added and booked. */
+    /**
+     * With an empty database and the demo network, which tests add to: loaded again, it would take away what others have added
+     * and booked.
+     */
     private static Started start() {
-        LocalStack stack = LocalStack.in(Path.of(".."))
-                .dataIn(Path.of("target", "stack"))
-                .onFreePorts()
-                .withTwoBookingServices()
-                .withLettersAtAnyHour()
-                .telling(System.out::println)
-                .start();
-        new Api(stack.gateway()).load(demoNetwork(), stack.token("network-admin"));
-        return new Started(stack);
-    }
-
-    private static byte[] demoNetwork() {
         try {
-            return Files.readAllBytes(Path.of("..", "booking-service", "demo", "network.yaml"));
+            Folders.delete(DATA.resolve("postgres"));
+            Started started = new Started(LocalStack.in(Path.of(".."))
+                    .dataIn(DATA)
+                    .onFreePorts()
+                    .withTwoBookingServices()
+                    .withLettersAtAnyHour()
+                    .telling(System.out::println)
+                    .start());
+            Api gateway = new Api(started.stack().gateway());
+            gateway.load(Files.readAllBytes(DEMO_NETWORK), started.stack().token("network-admin"));
+            return started;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
