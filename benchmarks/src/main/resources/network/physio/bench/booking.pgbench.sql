@@ -25,8 +25,11 @@ SELECT 'PLACE', id, opening_version FROM place
 UNION ALL
 SELECT 'CATALOGUE', NULL, catalogue_version_after((SELECT count(*) FROM diary) + (SELECT count(*) FROM place));
 SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at, c.kind,
-       c.appointment_id, hold.expires_at,
-       CASE WHEN wanted.works AND c.kind = 'appointment' THEN coalesce(work.clinic_id, gen_random_uuid()) END AS work_at
+       coalesce(c.appointment_id, c.session_id) AS appointment_id,
+       CASE WHEN visit.state = 'held' THEN visit.expires_at END AS expires_at,
+       CASE WHEN wanted.works AND c.kind IN ('appointment', 'session')
+            THEN CASE WHEN wanted.travels THEN coalesce(visit.clinic_id, given.clinic_id)
+                      ELSE gen_random_uuid() END END AS work_at
   FROM unnest(
            ARRAY[md5('practitioner:' || :p::text)::uuid],
            ARRAY['DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes' - interval '26 hours'],
@@ -36,8 +39,8 @@ SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS e
        AS wanted (id, starts_at, ends_at, works, travels)
   JOIN claim c ON c.resource_id = wanted.id
               AND c.during && tstzrange(wanted.starts_at, wanted.ends_at)
-  LEFT JOIN appointment work ON work.id = c.appointment_id AND wanted.travels
-  LEFT JOIN appointment hold ON hold.id = c.appointment_id AND hold.state = 'held';
+  LEFT JOIN appointment visit ON visit.id = c.appointment_id
+  LEFT JOIN session given ON given.id = c.session_id AND wanted.travels;
 INSERT INTO claim (resource_id, unit, during, kind, appointment_id)
 SELECT resource_id, unit, tstzrange(starts_at, ends_at), 'appointment', :hold::uuid
   FROM unnest(ARRAY[md5('practitioner:' || :p::text)::uuid], ARRAY[0::smallint],

@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jdbi.v3.core.Jdbi;
+import network.physio.http.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the triggers noted about changes of availability. */
 @ApplicationScoped
 class StoredChanges {
 
-    private final Jdbi database;
+    private final Sql sql;
     private final AtomicLong newestBefore = new AtomicLong();
 
-    StoredChanges(Jdbi database) {
-        this.database = database;
+    StoredChanges(Sql sql) {
+        this.sql = sql;
     }
 
     enum Kind {
@@ -51,37 +51,32 @@ class StoredChanges {
 
     /** What has been committed by this transaction or later ones; some of it may have been seen before. */
     Batch since(long txid) {
-        return database.withHandle(handle -> {
-            List<Change> changes = new ArrayList<>();
-            long xmin = handle.createQuery("""
-                            SELECT s.xmin, c.seq, c.kind, c.id, c.starts_at, c.ends_at
-                              FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin) s
-                              LEFT JOIN availability_change c ON c.txid >= :txid::text::xid8
-                            """)
-                    .bind("txid", txid)
-                    .map((row, context) -> {
-                        if (row.getObject("seq") != null) {
-                            changes.add(change(row));
-                        }
-                        return row.getLong("xmin");
-                    })
-                    .list()
-                    .getFirst();
-            return new Batch(xmin, changes);
-        });
+        List<Change> changes = new ArrayList<>();
+        long xmin = sql.statement("""
+                        SELECT s.xmin, c.seq, c.kind, c.id, c.starts_at, c.ends_at
+                          FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin) s
+                          LEFT JOIN availability_change c ON c.txid >= :txid::text::xid8
+                        """)
+                .bind("txid", Long.toString(txid))
+                .list(row -> {
+                    if (row.getObject("seq") != null) {
+                        changes.add(change(row));
+                    }
+                    return row.getLong("xmin");
+                })
+                .getFirst();
+        return new Batch(xmin, changes);
     }
 
     /** Forgets changes that are at least half an hour old: a copy that has not seen them by then starts anew. */
     @Scheduled(every = "30m", delayed = "30m")
     void forgetOld() {
-        long newest = database.withHandle(
-                handle -> handle.createQuery("SELECT coalesce(max(seq), 0) FROM availability_change")
-                        .mapTo(Long.class)
-                        .one());
+        long newest = sql.statement("SELECT coalesce(max(seq), 0) FROM availability_change")
+                .one(row -> row.getLong(1));
         long old = newestBefore.getAndSet(newest);
-        database.useHandle(handle -> handle.createUpdate("DELETE FROM availability_change WHERE seq <= :old")
+        sql.statement("DELETE FROM availability_change WHERE seq <= :old")
                 .bind("old", old)
-                .execute());
+                .execute();
     }
 
     private static Change change(ResultSet row) throws SQLException {

@@ -63,16 +63,17 @@ class StoredClaims {
                 .toList();
         return sql.statement("""
                         SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at, c.kind,
-                               coalesce(c.appointment_id, c.session_id) AS appointment_id, hold.expires_at,
+                               coalesce(c.appointment_id, c.session_id) AS appointment_id,
+                               CASE WHEN visit.state = 'held' THEN visit.expires_at END AS expires_at,
                                CASE WHEN wanted.works AND c.kind IN ('appointment', 'session')
-                                    THEN coalesce(work.clinic_id, given.clinic_id, :onlyClinic) END AS work_at
+                                    THEN CASE WHEN wanted.travels THEN coalesce(visit.clinic_id, given.clinic_id)
+                                              ELSE :onlyClinic::uuid END END AS work_at
                           FROM unnest(:resources, :starts, :ends, :works, :travels)
                                AS wanted (id, starts_at, ends_at, works, travels)
                           JOIN claim c ON c.resource_id = wanted.id
                                       AND c.during && tstzrange(wanted.starts_at, wanted.ends_at)
-                          LEFT JOIN appointment work ON work.id = c.appointment_id AND wanted.travels
+                          LEFT JOIN appointment visit ON visit.id = c.appointment_id
                           LEFT JOIN session given ON given.id = c.session_id AND wanted.travels
-                          LEFT JOIN appointment hold ON hold.id = c.appointment_id AND hold.state = 'held'
                         """)
                 .bind("resources", resources.toArray(UUID[]::new))
                 .bind("starts", spans.stream().map(span -> utc(span.start())).toArray(OffsetDateTime[]::new))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import network.physio.http.Ids;
+import network.physio.http.sql.Sql;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,12 @@ public class Accounts {
     private static final String VALID = "valid_from <= :now AND (valid_until IS NULL OR valid_until > :now)";
 
     private final Jdbi database;
+    private final Sql sql;
     private final Clock clock;
 
-    Accounts(Jdbi database, Clock clock) {
+    Accounts(Jdbi database, Sql sql, Clock clock) {
         this.database = database;
+        this.sql = sql;
         this.clock = clock;
     }
 
@@ -94,7 +97,7 @@ public class Accounts {
 
     /** The accounts that are this patient themselves. */
     List<String> selves(UUID patientId) {
-        return database.withHandle(handle -> handle.createQuery("""
+        return sql.statement("""
                         SELECT DISTINCT subject
                           FROM patient_access
                          WHERE patient_id = :patient AND relation = 'self' AND\s""" + VALID + """
@@ -102,8 +105,7 @@ public class Accounts {
                         """)
                 .bind("patient", patientId)
                 .bind("now", now())
-                .mapTo(String.class)
-                .list());
+                .list(row -> row.getString("subject"));
     }
 
     private OffsetDateTime now() {
