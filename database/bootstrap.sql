@@ -41,7 +41,7 @@ BEGIN
     EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT USAGE ON SEQUENCES TO %I', owner, service, app);
     EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT EXECUTE ON FUNCTIONS TO %I', owner, service, app);
 
-    -- A write that lasts holds back the feed of events for everybody (it reads below pg_snapshot_xmin).
+    -- A write that lasts keeps diaries locked, and lets every copy read all changes since it began with each poll.
     EXECUTE format('ALTER ROLE %I SET transaction_timeout = %L', app, '30s');
     EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', app, '10s');
     EXECUTE format('ALTER ROLE %I SET lock_timeout = %L', app, '2s');
