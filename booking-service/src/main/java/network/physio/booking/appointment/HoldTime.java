@@ -109,9 +109,8 @@ public class HoldTime {
             return false;
         }
         String owner = access.principals().getFirst();
-        // A partner's limit is for fair use, and its holds must not queue for each other: it may be exceeded by what
-        // the
-        // partner asks for in one moment. A client's few are counted one after the other.
+        // A partner's limit is for fair use, and its holds must not queue for each other: what it asks for in one
+        // moment may exceed it. A client's few are counted one after the other.
         if (access.partner().isEmpty()) {
             holds.lockOf(owner);
         }
