@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -137,13 +138,14 @@ public final class BookingBench {
 
     private void warmUp(BookingClient client) throws Exception {
         Duration some = Duration.ofSeconds(15);
-        Load.open(100, some, number -> oneClinic(client, number));
-        Load.open(10, some, number -> anywhere(client, number));
-        Load.open(10, some, number -> hundred(client, number));
+        AtomicInteger number = new AtomicInteger();
+        Load.closed(2, some, any -> oneClinic(client, number.incrementAndGet()));
+        Load.closed(2, some, any -> anywhere(client, number.incrementAndGet()));
+        Load.closed(2, some, any -> hundred(client, number.incrementAndGet()));
         // Bookings run through far more code than searches, all of which the compiler has to meet first.
         FreshSlots fresh = new FreshSlots(client, 50 * factor, day, SEED - 1);
         fresh.gather(12_000);
-        Load.closed(4, some.multipliedBy(3), number -> book(client, fresh.next()));
+        Load.closed(4, some.multipliedBy(3), any -> book(client, fresh.next()));
     }
 
     private void slots(BookingClient client) throws InterruptedException {

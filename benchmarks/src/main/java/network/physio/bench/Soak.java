@@ -46,10 +46,7 @@ final class Soak {
     private static final long SEED = 20261121;
     private static final String HEAP = "512m";
 
-    /** A copy that lives for minutes only is done with warming up sooner, and has more of its life for work. */
-    private static final String WARM_SOON = "-XX:TieredStopAtLevel=1";
-
-    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(45);
+    private static final Duration BETWEEN_KILLS = Duration.ofMinutes(2);
     private static final Duration INDEX_PATIENCE = Duration.ofSeconds(10);
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -96,8 +93,8 @@ final class Soak {
     private boolean run(long operations, int rounds) throws Exception {
         long began = System.nanoTime();
         say("%s", database.settings());
-        copies.set(0, BookingProcess.start("soak-1", database, HEAP, WARM_SOON));
-        copies.set(1, BookingProcess.start("soak-2", database, HEAP, WARM_SOON));
+        copies.set(0, BookingProcess.start("soak-1", database, HEAP));
+        copies.set(1, BookingProcess.start("soak-2", database, HEAP));
         try {
             List<Supplier<URI>> addresses =
                     List.of(() -> copies.get(0).address(), () -> copies.get(1).address());
@@ -279,7 +276,7 @@ final class Soak {
 
     private void killCopy(int copy) throws IOException, InterruptedException {
         Crash.kill(copies.get(copy).pid());
-        copies.set(copy, BookingProcess.start("soak-" + (copy + 1), database, HEAP, WARM_SOON));
+        copies.set(copy, BookingProcess.start("soak-" + (copy + 1), database, HEAP));
         kills.merge("copy " + (copy + 1), 1, Integer::sum);
     }
 

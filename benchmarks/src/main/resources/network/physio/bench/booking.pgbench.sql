@@ -9,7 +9,7 @@
 SELECT uuidv7() AS hold, uuidv7() AS patient \gset
 
 BEGIN;
-SELECT turn.ours, stored.*
+SELECT turn.ours, set_config('plan_cache_mode', 'force_generic_plan', true), stored.*
   FROM (SELECT pg_try_advisory_xact_lock(hashtextextended('partner-bench' || ' ' || 'hold' || :hold::text, 0)) AS ours) turn
   LEFT JOIN answer stored
          ON stored.scope = 'partner-bench' AND stored.key = 'hold' || :hold::text AND stored.created_at > now() - interval '24 hours';
@@ -56,31 +56,24 @@ SELECT count(*) FILTER (WHERE owner = 'partner-bench') AS of_owner,
        count(*) AS of_network
   FROM appointment
  WHERE state = 'held' AND expires_at > now();
-WITH written AS (
-    INSERT INTO appointment (
-        id, state, clinic_id, treatment_id, practitioner_id, minutes, starts_at, ends_at, local_start, zone, place,
-        visit_kind, booked_by, owner, partner_id, screening, price_amount, price_currency, price_tax_code, policy, expires_at,
-        overbooked, created_at, updated_at)
-    VALUES (
-        :hold::uuid, 'held', md5('clinic:' || :c::text)::uuid, md5('treatment:4')::uuid,
-        md5('practitioner:' || :p::text)::uuid, 30,
-        'DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes',
-        'DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes' + interval '30 minutes',
-        'DAY'::timestamp + :d::int * interval '1 day' + :half::int * interval '30 minutes', 'Australia/Melbourne', 'online',
-        'follow-up', 'partner', 'partner-bench', (SELECT id FROM partner WHERE code = 'bench'), 'not-required', 9500, 'AUD',
-        'gst-free',
-        '{"code":"bench","noticeMinutes":60,"horizonDays":366,"gridMinutes":15,"freeCancellationHours":24,"lateCancellationPercent":50,"noShowPercent":100}',
-        now() + interval '10 minutes', false, now(), now())
-    RETURNING *)
-SELECT a.*, c.code AS clinic_code, c.name AS clinic_name, t.code AS treatment_code, t.name AS treatment_name,
-       p.code AS practitioner_code, p.given_name || ' ' || p.family_name AS practitioner_name,
-       r.name AS room_name, partner.code AS partner_code
-  FROM written a
-  JOIN clinic c ON c.id = a.clinic_id
-  JOIN treatment t ON t.id = a.treatment_id
-  JOIN practitioner p ON p.id = a.practitioner_id
-  LEFT JOIN room r ON r.id = a.room_id
-  LEFT JOIN partner ON partner.id = a.partner_id;
+INSERT INTO appointment (
+    id, state, clinic_id, treatment_id, practitioner_id, minutes, starts_at, ends_at, local_start, zone, place,
+    visit_kind, booked_by, owner, partner_id, screening, price_amount, price_currency, price_tax_code, policy, expires_at,
+    overbooked, created_at, updated_at)
+VALUES (
+    :hold::uuid, 'held', md5('clinic:' || :c::text)::uuid, md5('treatment:4')::uuid,
+    md5('practitioner:' || :p::text)::uuid, 30,
+    'DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes',
+    'DAY'::timestamptz + :d::int * interval '1 day' + :half::int * interval '30 minutes' + interval '30 minutes',
+    'DAY'::timestamp + :d::int * interval '1 day' + :half::int * interval '30 minutes', 'Australia/Melbourne', 'online',
+    'follow-up', 'partner', 'partner-bench', (SELECT id FROM partner WHERE code = 'bench'), 'not-required', 9500, 'AUD',
+    'gst-free',
+    '{"code":"bench","noticeMinutes":60,"horizonDays":366,"gridMinutes":15,"freeCancellationHours":24,"lateCancellationPercent":50,"noShowPercent":100}',
+    now() + interval '10 minutes', false, now(), now())
+RETURNING *, (SELECT r.name FROM room r WHERE r.id = room_id) AS room_name,
+          ARRAY(SELECT e.name FROM unnest(equipment_ids) WITH ORDINALITY AS used (id, place)
+                  JOIN equipment e ON e.id = used.id
+                 ORDER BY used.place) AS equipment_names;
 INSERT INTO event (id, at, type, appointment_id, version, clinic_id, practitioner_id, actor, details)
 VALUES (uuidv7(), now(), 'time-held', :hold::uuid, 1, md5('clinic:' || :c::text)::uuid,
         md5('practitioner:' || :p::text)::uuid, 'partner-bench',
@@ -95,7 +88,7 @@ ON CONFLICT (scope, key) DO UPDATE
 COMMIT;
 
 BEGIN;
-SELECT turn.ours, stored.*
+SELECT turn.ours, set_config('plan_cache_mode', 'force_generic_plan', true), stored.*
   FROM (SELECT pg_try_advisory_xact_lock(hashtextextended('partner-bench' || ' ' || 'book' || :hold::text, 0)) AS ours) turn
   LEFT JOIN answer stored
          ON stored.scope = 'partner-bench' AND stored.key = 'book' || :hold::text AND stored.created_at > now() - interval '24 hours';
@@ -135,17 +128,7 @@ UNION ALL
 SELECT 'PLACE', id, opening_version FROM place
 UNION ALL
 SELECT 'CATALOGUE', NULL, catalogue_version_after((SELECT count(*) FROM diary) + (SELECT count(*) FROM place));
-SELECT a.*, c.code AS clinic_code, c.name AS clinic_name, t.code AS treatment_code, t.name AS treatment_name,
-       p.code AS practitioner_code, p.given_name || ' ' || p.family_name AS practitioner_name,
-       r.name AS room_name, partner.code AS partner_code
-  FROM appointment a
-  JOIN clinic c ON c.id = a.clinic_id
-  JOIN treatment t ON t.id = a.treatment_id
-  JOIN practitioner p ON p.id = a.practitioner_id
-  LEFT JOIN room r ON r.id = a.room_id
-  LEFT JOIN partner ON partner.id = a.partner_id
- WHERE a.id = :hold::uuid
-   FOR UPDATE OF a;
+SELECT * FROM appointment WHERE id = :hold::uuid FOR UPDATE;
 INSERT INTO claim (resource_id, unit, during, kind, appointment_id)
 SELECT resource_id, unit, tstzrange(starts_at, ends_at), 'appointment', :hold::uuid
   FROM unnest(ARRAY[:patient::uuid], ARRAY[0::smallint],
@@ -159,21 +142,11 @@ SELECT DISTINCT subject
  WHERE patient_id = :patient::uuid AND relation = 'self'
    AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())
  ORDER BY subject;
-WITH written AS (
-    UPDATE appointment
-       SET state = 'confirmed', version = version + 1, updated_at = now(), patient_id = :patient::uuid,
-           expires_at = NULL, screening = 'not-required'
-     WHERE id = :hold::uuid
-    RETURNING *)
-SELECT a.*, c.code AS clinic_code, c.name AS clinic_name, t.code AS treatment_code, t.name AS treatment_name,
-       p.code AS practitioner_code, p.given_name || ' ' || p.family_name AS practitioner_name,
-       r.name AS room_name, partner.code AS partner_code
-  FROM written a
-  JOIN clinic c ON c.id = a.clinic_id
-  JOIN treatment t ON t.id = a.treatment_id
-  JOIN practitioner p ON p.id = a.practitioner_id
-  LEFT JOIN room r ON r.id = a.room_id
-  LEFT JOIN partner ON partner.id = a.partner_id;
+UPDATE appointment
+   SET state = 'confirmed', version = version + 1, updated_at = now(), patient_id = :patient::uuid,
+       expires_at = NULL, screening = 'not-required'
+ WHERE id = :hold::uuid
+RETURNING *;
 INSERT INTO event (id, at, type, appointment_id, version, clinic_id, practitioner_id, actor, details)
 VALUES (uuidv7(), now(), 'appointment-booked', :hold::uuid, 2, md5('clinic:' || :c::text)::uuid,
         md5('practitioner:' || :p::text)::uuid, 'partner-bench',

@@ -152,16 +152,16 @@ public class AdvanceAppointment {
 
     private Appointment write(Appointment before, Step step, Instant now) {
         return switch (step) {
-            case Step.Arrive arrive -> changes.arrive(before.id(), now);
-            case Step.Start start -> changes.start(before.id(), start.acknowledged(), now);
-            case Step.Complete complete -> changes.complete(before.id(), now);
+            case Step.Arrive arrive -> changes.arrive(before, now);
+            case Step.Start start -> changes.start(before, start.acknowledged(), now);
+            case Step.Complete complete -> changes.complete(before, now);
             case Step.NoAccess noAccess -> {
                 int fee = noAccess.waiver() == null ? Fees.ofNoAccess(before) : 0;
-                yield changes.findNoAccess(before.id(), fee, noAccess.waiver(), now);
+                yield changes.findNoAccess(before, fee, noAccess.waiver(), now);
             }
             case Step.NoShow noShow -> {
                 int fee = noShow.waiver() == null ? Fees.ofNoShow(before) : 0;
-                yield changes.miss(before.id(), fee, noShow.waiver(), now);
+                yield changes.miss(before, fee, noShow.waiver(), now);
             }
         };
     }

@@ -48,9 +48,9 @@ class AppointmentChanges {
     record New(
             UUID id,
             Appointment.State state,
-            UUID clinicId,
+            Appointment.Named clinic,
             Treatment treatment,
-            UUID practitionerId,
+            Appointment.Named practitioner,
             @Nullable UUID patientId,
             int minutes,
             Instant startsAt,
@@ -71,7 +71,7 @@ class AppointmentChanges {
             @Nullable UUID replaces) {}
 
     Appointment add(New made, Instant now) {
-        return sql.statement(AppointmentRows.written("""
+        return sql.statement("""
                         INSERT INTO appointment (
                             id, state, clinic_id, treatment_id, practitioner_id, patient_id, minutes, starts_at, ends_at,
                             local_start, zone, place, room_id, equipment_ids, session_id, visit_kind, booked_by, owner, partner_id,
@@ -87,12 +87,12 @@ class AppointmentChanges {
                             :startsBefore, :assessmentOnly, :lengths,
                             :amount, :currency, :taxCode, :policy::jsonb, :expiresAt,
                             :adult, :overbooked, :overbookReason, :overbookNote, :replaces, :now, :now)
-                        """))
+                        """ + AppointmentRows.RETURNING_PLACES)
                 .bind("id", made.id())
                 .bind("state", made.state().code())
-                .bind("clinic", made.clinicId())
+                .bind("clinic", made.clinic().id())
                 .bind("treatment", made.treatment().id())
-                .bind("practitioner", made.practitionerId())
+                .bind("practitioner", made.practitioner().id())
                 .bind("patient", made.patientId())
                 .bind("minutes", made.minutes())
                 .bind("startsAt", utc(made.startsAt()))
@@ -117,28 +117,29 @@ class AppointmentChanges {
                 .bindMap(columns(made.overbook()))
                 .bind("replaces", made.replaces())
                 .bind("now", utc(now))
-                .one(rows);
+                .one(rows.ofNew(made));
     }
 
     /** Keeps what a new screening says. */
-    Appointment screen(UUID id, Screening screening, Instant now) {
-        return sql.statement(AppointmentRows.written("""
+    Appointment screen(Appointment before, Screening screening, Instant now) {
+        return sql.statement("""
                         UPDATE appointment
                            SET version = version + 1, updated_at = :now,
                                screening = :screening, screening_pass = :pass, screening_blocked = :blocked,
                                screening_cautioned = :cautioned, screening_not_before = :notBefore,
                                screening_starts_before = :startsBefore, screening_assessment_only = :assessmentOnly,
                                screening_lengths = :lengths
-                         WHERE id = :id
-                        """))
-                .bind("id", id)
+                         WHERE id = :id RETURNING *
+                        """)
+                .bind("id", before.id())
                 .bindMap(columns(screening))
                 .bind("now", utc(now))
-                .one(rows);
+                .one(rows.ofSame(before));
     }
 
-    Appointment confirm(UUID id, UUID patient, Screening screening, @Nullable String responsibleAdult, Instant now) {
-        return sql.statement(AppointmentRows.written("""
+    Appointment confirm(
+            Appointment hold, UUID patient, Screening screening, @Nullable String responsibleAdult, Instant now) {
+        return sql.statement("""
                         UPDATE appointment
                            SET state = 'confirmed', version = version + 1, updated_at = :now, patient_id = :patient,
                                expires_at = NULL, rebooking_needed = false, responsible_adult = :adult,
@@ -146,14 +147,14 @@ class AppointmentChanges {
                                screening_cautioned = :cautioned, screening_not_before = :notBefore,
                                screening_starts_before = :startsBefore, screening_assessment_only = :assessmentOnly,
                                screening_lengths = :lengths
-                         WHERE id = :id
-                        """))
-                .bind("id", id)
+                         WHERE id = :id RETURNING *
+                        """)
+                .bind("id", hold.id())
                 .bind("patient", patient)
                 .bind("adult", responsibleAdult)
                 .bindMap(columns(screening))
                 .bind("now", utc(now))
-                .one(rows);
+                .one(rows.ofSame(hold));
     }
 
     /**
@@ -215,56 +216,57 @@ class AppointmentChanges {
                 .execute();
     }
 
-    Appointment cancel(UUID id, Appointment.Cancellation cancellation) {
-        return sql.statement(AppointmentRows.written("""
+    Appointment cancel(Appointment before, Appointment.Cancellation cancellation) {
+        return sql.statement("""
                         UPDATE appointment
                            SET state = 'cancelled', version = version + 1, updated_at = :at, expires_at = NULL,
                                cancelled_by = :by, cancel_reason = :reason, cancelled_at = :at, fee_amount = :fee
-                         WHERE id = :id
-                        """))
-                .bind("id", id)
+                         WHERE id = :id RETURNING *
+                        """)
+                .bind("id", before.id())
                 .bind("by", cancellation.by())
                 .bind("reason", cancellation.reason())
                 .bind("at", utc(cancellation.at()))
                 .bind("fee", cancellation.fee())
-                .one(rows);
+                .one(rows.ofSame(before));
     }
 
-    Appointment arrive(UUID id, Instant now) {
-        return step(id, "state = 'arrived', arrived_at = :now", now, Map.of());
+    Appointment arrive(Appointment before, Instant now) {
+        return step(before, "state = 'arrived', arrived_at = :now", now, Map.of());
     }
 
-    Appointment start(UUID id, Collection<String> acknowledged, Instant now) {
+    Appointment start(Appointment before, Collection<String> acknowledged, Instant now) {
         return step(
-                id,
+                before,
                 "state = 'in-treatment', started_at = :now, acknowledged_techniques = :acknowledged",
                 now,
                 Map.of("acknowledged", acknowledged.toArray(String[]::new)));
     }
 
-    Appointment complete(UUID id, Instant now) {
-        return step(id, "state = 'completed', ended_at = :now", now, Map.of());
+    Appointment complete(Appointment before, Instant now) {
+        return step(before, "state = 'completed', ended_at = :now", now, Map.of());
     }
 
-    Appointment miss(UUID id, int fee, @Nullable FeeWaiver waiver, Instant now) {
-        return inVain(id, Appointment.State.NO_SHOW, fee, waiver, now);
+    Appointment miss(Appointment before, int fee, @Nullable FeeWaiver waiver, Instant now) {
+        return inVain(before, Appointment.State.NO_SHOW, fee, waiver, now);
     }
 
-    Appointment findNoAccess(UUID id, int fee, @Nullable FeeWaiver waiver, Instant now) {
-        return inVain(id, Appointment.State.NO_ACCESS, fee, waiver, now);
+    Appointment findNoAccess(Appointment before, int fee, @Nullable FeeWaiver waiver, Instant now) {
+        return inVain(before, Appointment.State.NO_ACCESS, fee, waiver, now);
     }
 
-    private Appointment inVain(UUID id, Appointment.State state, int fee, @Nullable FeeWaiver waiver, Instant now) {
+    private Appointment inVain(
+            Appointment before, Appointment.State state, int fee, @Nullable FeeWaiver waiver, Instant now) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("state", state.code());
         values.put("fee", fee);
         values.put("waiver", waiver == null ? null : waiver.code());
-        return step(id, "state = :state, ended_at = :now, fee_amount = :fee, fee_waiver = :waiver", now, values);
+        return step(before, "state = :state, ended_at = :now, fee_amount = :fee, fee_waiver = :waiver", now, values);
     }
 
     /** Puts it back to an earlier state: whatever has been said since is unsaid, with what it cost. */
-    Appointment takeBack(UUID id, Appointment.State to, Instant now) {
-        return step(id, """
+    Appointment takeBack(Appointment before, Appointment.State to, Instant now) {
+        return step(before, """
                 state = :to,
                 arrived_at = CASE WHEN :to = 'confirmed' THEN NULL ELSE arrived_at END,
                 started_at = CASE WHEN :to IN ('confirmed', 'arrived') THEN NULL ELSE started_at END,
@@ -274,13 +276,14 @@ class AppointmentChanges {
                 cancelled_by = NULL, cancel_reason = NULL, cancelled_at = NULL""", now, Map.of("to", to.code()));
     }
 
-    private Appointment step(UUID id, String columns, Instant now, Map<String, ? extends @Nullable Object> values) {
-        return sql.statement(AppointmentRows.written("UPDATE appointment SET " + columns
-                        + ", version = version + 1, updated_at = :now WHERE id = :id"))
-                .bind("id", id)
+    private Appointment step(
+            Appointment before, String columns, Instant now, Map<String, ? extends @Nullable Object> values) {
+        return sql.statement("UPDATE appointment SET " + columns
+                        + ", version = version + 1, updated_at = :now WHERE id = :id RETURNING *")
+                .bind("id", before.id())
                 .bind("now", utc(now))
                 .bindMap(values)
-                .one(rows);
+                .one(rows.ofSame(before));
     }
 
     private static Map<String, @Nullable Object> columns(Screening screening) {

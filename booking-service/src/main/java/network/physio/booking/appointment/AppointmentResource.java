@@ -28,6 +28,7 @@ import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.LiveAvailability;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Wishes;
@@ -61,6 +62,7 @@ public class AppointmentResource {
     private final Appointments appointments;
     private final Wishes wishes;
     private final Refusals refusals;
+    private final LiveAvailability live;
     private final Once once;
     private final Preconditions preconditions;
     private final Access access;
@@ -73,6 +75,7 @@ public class AppointmentResource {
             Appointments appointments,
             Wishes wishes,
             Refusals refusals,
+            LiveAvailability live,
             Once once,
             Preconditions preconditions,
             Access access,
@@ -83,6 +86,7 @@ public class AppointmentResource {
         this.appointments = appointments;
         this.wishes = wishes;
         this.refusals = refusals;
+        this.live = live;
         this.once = once;
         this.preconditions = preconditions;
         this.access = access;
@@ -174,6 +178,9 @@ public class AppointmentResource {
                             bookAppointment.fromHold(holdId, visitor),
                             () -> bookAppointment.sought(holdId, body.patientId()),
                             this::created));
+        }
+        if (body.practitionerId() == null) {
+            live.awaitOwn();
         }
         return once.answer(body, () -> {
             Judge.Wish wish = wish(body);

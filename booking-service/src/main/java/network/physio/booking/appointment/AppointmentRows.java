@@ -34,22 +34,29 @@ class AppointmentRows implements Statement.Row<Appointment> {
         this.json = json;
     }
 
+    private static final String EQUIPMENT_NAMES = """
+            ARRAY(SELECT e.name FROM unnest(equipment_ids) WITH ORDINALITY AS used (id, place)
+                    JOIN equipment e ON e.id = used.id
+                   ORDER BY used.place) AS equipment_names
+            """;
+
+    /** What an INSERT returns for {@link #ofNew}. */
+    static final String RETURNING_PLACES =
+            " RETURNING *, (SELECT r.name FROM room r WHERE r.id = room_id) AS room_name, " + EQUIPMENT_NAMES;
+
     /** Of a table or a named query, whose rows then go by {@code a}. */
     static String select(String source) {
         return """
                 SELECT a.*, c.code AS clinic_code, c.name AS clinic_name, t.code AS treatment_code, t.name AS treatment_name,
                        p.code AS practitioner_code, p.given_name || ' ' || p.family_name AS practitioner_name,
-                       r.name AS room_name, partner.code AS partner_code,
-                       ARRAY(SELECT e.name FROM unnest(a.equipment_ids) WITH ORDINALITY AS used (id, place)
-                               JOIN equipment e ON e.id = used.id
-                              ORDER BY used.place) AS equipment_names
+                       r.name AS room_name, partner.code AS partner_code, %s
                   FROM %s a
                   JOIN clinic c ON c.id = a.clinic_id
                   JOIN treatment t ON t.id = a.treatment_id
                   JOIN practitioner p ON p.id = a.practitioner_id
                   LEFT JOIN room r ON r.id = a.room_id
                   LEFT JOIN partner ON partner.id = a.partner_id
-                """.formatted(source);
+                """.formatted(EQUIPMENT_NAMES, source);
     }
 
     /** Writes one row, and reads it as it then stands: what no trigger changes needs no second statement. */
@@ -57,31 +64,84 @@ class AppointmentRows implements Statement.Row<Appointment> {
         return "WITH written AS (" + insertOrUpdate + " RETURNING *) " + select("written");
     }
 
+    /** Reads a row as {@link #select} gives it. */
     @Override
     public Appointment read(ResultSet row) throws SQLException {
+        return read(
+                row,
+                new Names(
+                        new Appointment.Named(
+                                id(row, "clinic_id"), row.getString("clinic_code"), row.getString("clinic_name")),
+                        new Appointment.Named(
+                                id(row, "treatment_id"),
+                                row.getString("treatment_code"),
+                                row.getString("treatment_name")),
+                        new Appointment.Named(
+                                id(row, "practitioner_id"),
+                                row.getString("practitioner_code"),
+                                row.getString("practitioner_name")),
+                        row.getString("room_name"),
+                        equipment(row),
+                        row.getString("partner_code")));
+    }
+
+    /** Reads a row as {@link #RETURNING_PLACES} gives it; the other names are those of what it was made with. */
+    Statement.Row<Appointment> ofNew(AppointmentChanges.New made) {
+        return row -> read(
+                row,
+                new Names(
+                        made.clinic(),
+                        new Appointment.Named(
+                                made.treatment().id(),
+                                made.treatment().code(),
+                                made.treatment().name()),
+                        made.practitioner(),
+                        row.getString("room_name"),
+                        equipment(row),
+                        made.partner()));
+    }
+
+    /** Reads the bare row of one that is where it was. */
+    Statement.Row<Appointment> ofSame(Appointment before) {
+        Names names = new Names(
+                before.clinic(),
+                before.treatment(),
+                before.practitioner(),
+                before.roomName(),
+                before.equipment(),
+                before.partner());
+        return row -> read(row, names);
+    }
+
+    /** What goes with a row, from the tables that it refers to. */
+    private record Names(
+            Appointment.Named clinic,
+            Appointment.Named treatment,
+            Appointment.Named practitioner,
+            @Nullable String room,
+            List<Appointment.Equipment> equipment,
+            @Nullable String partner) {}
+
+    private Appointment read(ResultSet row, Names names) throws SQLException {
         return new Appointment(
                 id(row, "id"),
                 row.getLong("version"),
                 constant(Appointment.State.class, row.getString("state")),
-                new Appointment.Named(id(row, "clinic_id"), row.getString("clinic_code"), row.getString("clinic_name")),
-                new Appointment.Named(
-                        id(row, "treatment_id"), row.getString("treatment_code"), row.getString("treatment_name")),
-                new Appointment.Named(
-                        id(row, "practitioner_id"),
-                        row.getString("practitioner_code"),
-                        row.getString("practitioner_name")),
+                names.clinic(),
+                names.treatment(),
+                names.practitioner(),
                 row.getObject("patient_id", UUID.class),
                 row.getInt("minutes"),
                 row.getObject("starts_at", OffsetDateTime.class).toInstant(),
                 ZoneId.of(row.getString("zone")),
                 constant(Appointment.Place.class, row.getString("place")),
                 row.getObject("room_id", UUID.class),
-                row.getString("room_name"),
-                equipment(row),
+                names.room(),
+                names.equipment(),
                 constant(VisitKind.class, row.getString("visit_kind")),
                 constant(Appointment.BookedBy.class, row.getString("booked_by")),
                 row.getString("owner"),
-                row.getString("partner_code"),
+                names.partner(),
                 screening(row),
                 new Catalogue.Price(
                         row.getInt("price_amount"), row.getString("price_currency"), row.getString("price_tax_code")),

@@ -54,6 +54,16 @@ public class Appointments {
                 .one(rows);
     }
 
+    /** The same; the names that go with it are read again only when it has changed since it was seen. */
+    Appointment locked(Appointment seen) {
+        return sql.statement("SELECT * FROM appointment WHERE id = :id FOR UPDATE")
+                .bind("id", seen.id())
+                .one(row -> row.getLong("version") == seen.version()
+                        ? Optional.of(rows.ofSame(seen).read(row))
+                        : Optional.<Appointment>empty())
+                .orElseGet(() -> locked(seen.id()));
+    }
+
     /** Locks those that have a seat in this session, or have had a visit there, and reads them, in the order of their ids. */
     List<Appointment> lockedSeats(UUID session) {
         return sql.statement(SELECT + """

@@ -166,7 +166,7 @@ public class BookAppointment {
         claims.lock(
                 List.of(seen.get().practitioner().id(), patient.get().id()),
                 List.of(seen.get().clinic().id()));
-        Appointment hold = appointments.locked(holdId);
+        Appointment hold = appointments.locked(seen.get());
         Optional<Booking> refusal = heldTimes.lost(hold, now);
         if (refusal.isPresent()) {
             return refusal.get();
@@ -187,7 +187,7 @@ public class BookAppointment {
             return new Booking.Screened(decision);
         }
         return booked(
-                changes.confirm(holdId, patient.get().id(), open.screening(), adult.by(), now), patient.get(), visitor);
+                changes.confirm(hold, patient.get().id(), open.screening(), adult.by(), now), patient.get(), visitor);
     }
 
     /** What other times would be sought for, were the hold not to be had for this patient, or for the one it names. */

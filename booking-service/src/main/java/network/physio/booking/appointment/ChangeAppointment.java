@@ -314,7 +314,7 @@ public class ChangeAppointment {
         }
         String by = cancelledBy(appointment, forPatient);
         Appointment cancelled = changes.cancel(
-                id, new Appointment.Cancellation(by, reason, now, Fees.ofCancelling(appointment, by, now)));
+                appointment, new Appointment.Cancellation(by, reason, now, Fees.ofCancelling(appointment, by, now)));
         takeTime.giveBack(appointment);
         appointmentAccess.log(cancelled, Action.CANCEL);
         events.write("appointment-cancelled", cancelled, Map.of("by", by, "reason", reason));

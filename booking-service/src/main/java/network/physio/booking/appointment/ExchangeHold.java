@@ -135,7 +135,7 @@ public class ExchangeHold {
                 .bind("appointment", before.id())
                 .bind("hold", hold.id())
                 .execute());
-        Appointment exchanged = holds.expire(hold.id(), now);
+        Appointment exchanged = holds.expire(hold, now);
         Appointment moved = changes.move(
                 before.id(),
                 new AppointmentChanges.Move(

@@ -100,7 +100,7 @@ public class ExpiredHolds {
     }
 
     private void end(Appointment hold, Instant now) {
-        Appointment ended = holds.expire(hold.id(), now);
+        Appointment ended = holds.expire(hold, now);
         claims.giveBack(ended.id());
         events.writeAs(SWEEPER, "hold-expired", ended, Map.of());
     }

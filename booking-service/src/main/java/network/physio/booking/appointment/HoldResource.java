@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import network.physio.booking.access.Access;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.LiveAvailability;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.availability.Wishes;
@@ -41,6 +42,7 @@ public class HoldResource {
     private final HoldTime holdTime;
     private final Wishes wishes;
     private final Refusals refusals;
+    private final LiveAvailability live;
     private final Once once;
     private final Preconditions preconditions;
     private final Access access;
@@ -49,12 +51,14 @@ public class HoldResource {
             HoldTime holdTime,
             Wishes wishes,
             Refusals refusals,
+            LiveAvailability live,
             Once once,
             Preconditions preconditions,
             Access access) {
         this.holdTime = holdTime;
         this.wishes = wishes;
         this.refusals = refusals;
+        this.live = live;
         this.once = once;
         this.preconditions = preconditions;
         this.access = access;
@@ -114,6 +118,9 @@ public class HoldResource {
     @APIResponse(responseCode = "429", description = "`too-many-holds`")
     public Response hold(@NotNull @Valid NewHold body) {
         access.requireBooker();
+        if (body.practitionerId() == null) {
+            live.awaitOwn();
+        }
         return once.answer(body, () -> {
             Judge.Wish wish = wishes.of(
                     body.treatmentId(),

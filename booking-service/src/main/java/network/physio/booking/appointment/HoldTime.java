@@ -167,7 +167,7 @@ public class HoldTime {
                     && !takeTime.addPatient(hold, patient.get().id())) {
                 return new Booking.PatientBusy();
             }
-            changed = holds.setPatient(id, patient.get().id(), now);
+            changed = holds.setPatient(hold, patient.get().id(), now);
             events.write("hold-changed", changed, details(changed));
         }
         if (extend) {
@@ -177,7 +177,7 @@ public class HoldTime {
             if (changed.patientId() == null && access.partner().isEmpty()) {
                 return new Booking.ContactDetailsNeeded();
             }
-            changed = holds.extend(id, hold.expiresAt().plus(settings.duration()), now);
+            changed = holds.extend(changed, hold.expiresAt().plus(settings.duration()), now);
             events.write("hold-extended", changed, details(changed));
         }
         appointmentAccess.log(changed, Action.BOOK);
@@ -199,7 +199,7 @@ public class HoldTime {
             case EXPIRED -> new Booking.Done(hold);
             case HELD -> {
                 appointmentAccess.log(hold, Action.CANCEL);
-                Appointment released = holds.expire(id, now);
+                Appointment released = holds.expire(hold, now);
                 takeTime.giveBack(hold);
                 events.write("hold-released", released, details(released));
                 yield new Booking.Done(released);

@@ -20,35 +20,34 @@ class Holds {
         this.rows = rows;
     }
 
-    Appointment expire(UUID id, Instant now) {
-        return sql.statement(AppointmentRows.written("""
-                        UPDATE appointment SET state = 'expired', version = version + 1, updated_at = :now WHERE id = :id
-                        """))
-                .bind("id", id)
-                .bind("now", utc(now))
-                .one(rows);
+    Appointment expire(Appointment hold, Instant now) {
+        return sql.statement("""
+                        UPDATE appointment SET state = 'expired', version = version + 1, updated_at = :now
+                         WHERE id = :id RETURNING *
+                        """).bind("id", hold.id()).bind("now", utc(now)).one(rows.ofSame(hold));
     }
 
-    Appointment extend(UUID id, Instant until, Instant now) {
-        return sql.statement(AppointmentRows.written("""
+    Appointment extend(Appointment hold, Instant until, Instant now) {
+        return sql.statement("""
                         UPDATE appointment
                            SET expires_at = :until, extended = true, version = version + 1, updated_at = :now
-                         WHERE id = :id
-                        """))
-                .bind("id", id)
+                         WHERE id = :id RETURNING *
+                        """)
+                .bind("id", hold.id())
                 .bind("until", utc(until))
                 .bind("now", utc(now))
-                .one(rows);
+                .one(rows.ofSame(hold));
     }
 
-    Appointment setPatient(UUID id, UUID patient, Instant now) {
-        return sql.statement(AppointmentRows.written("""
-                        UPDATE appointment SET patient_id = :patient, version = version + 1, updated_at = :now WHERE id = :id
-                        """))
-                .bind("id", id)
+    Appointment setPatient(Appointment hold, UUID patient, Instant now) {
+        return sql.statement("""
+                        UPDATE appointment SET patient_id = :patient, version = version + 1, updated_at = :now
+                         WHERE id = :id RETURNING *
+                        """)
+                .bind("id", hold.id())
                 .bind("patient", patient)
                 .bind("now", utc(now))
-                .one(rows);
+                .one(rows.ofSame(hold));
     }
 
     /** How many holds are alive now: of this owner, of this practitioner on this day, of the network. */

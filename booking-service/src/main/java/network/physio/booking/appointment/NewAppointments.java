@@ -118,9 +118,13 @@ class NewAppointments {
         return new AppointmentChanges.New(
                 id,
                 state,
-                wish.clinic().id(),
+                new Appointment.Named(
+                        wish.clinic().id(), wish.clinic().code(), wish.clinic().name()),
                 wish.treatment(),
-                taken.offering().practitionerId(),
+                new Appointment.Named(
+                        taken.offering().practitionerId(),
+                        taken.offering().practitionerCode(),
+                        taken.offering().practitionerName()),
                 patient,
                 wish.minutes(),
                 wish.startsAt(),

@@ -141,7 +141,7 @@ public class OfferTime {
         if (hold.state() != Appointment.State.HELD) {
             return false;
         }
-        Appointment ended = holds.expire(id, clock.instant());
+        Appointment ended = holds.expire(hold, clock.instant());
         takeTime.giveBack(hold);
         events.writeAs(actor, end.event, ended, details(ended));
         return true;

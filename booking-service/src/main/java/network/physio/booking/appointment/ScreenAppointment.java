@@ -92,7 +92,7 @@ class ScreenAppointment {
         if (screening.equals(before.screening())) {
             return new Booking.Done(before);
         }
-        Appointment after = changes.screen(before.id(), screening, now);
+        Appointment after = changes.screen(before, screening, now);
         appointmentAccess.log(after, Action.CHANGE);
         events.write("appointment-screened", after, Map.of());
         return new Booking.Done(after);

@@ -57,12 +57,11 @@ public class Seats {
         Instant now = clock.instant();
         for (Appointment seat : seats) {
             if (seat.state() == Appointment.State.HELD) {
-                Appointment ended = holds.expire(seat.id(), now);
+                Appointment ended = holds.expire(seat, now);
                 claims.giveBack(seat.id());
                 events.write("hold-expired", ended, Map.of("because", "session-cancelled"));
             } else if (seat.state() == Appointment.State.CONFIRMED) {
-                Appointment cancelled =
-                        changes.cancel(seat.id(), new Appointment.Cancellation("clinic", reason, now, 0));
+                Appointment cancelled = changes.cancel(seat, new Appointment.Cancellation("clinic", reason, now, 0));
                 claims.giveBack(seat.id());
                 appointmentAccess.log(cancelled, Action.CANCEL);
                 events.write("appointment-cancelled", cancelled, Map.of("by", "clinic", "reason", reason));

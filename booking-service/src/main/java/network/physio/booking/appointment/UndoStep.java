@@ -90,7 +90,7 @@ public class UndoStep {
     }
 
     private Stepped done(Appointment before, Last last, Instant now) {
-        Appointment after = changes.takeBack(before.id(), last.to(), now);
+        Appointment after = changes.takeBack(before, last.to(), now);
         if (before.state() == Appointment.State.CANCELLED) {
             takeTime.layWays(after);
         }

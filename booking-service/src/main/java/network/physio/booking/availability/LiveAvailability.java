@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a picture of everybody's diaries in memory and current: every 50 ms it asks what has been committed, by whichever
- * copy of the service, and at once when this copy has committed something itself. The database stays the only truth: a
- * picture that is missing, behind or too small is not used, and bookings are decided by what is read under their locks.
+ * copy of the service, and at once for a reader who comes after this copy has committed something itself. The database stays
+ * the only truth: a picture that is missing, behind or too small is not used, and bookings are decided by what is read under
+ * their locks.
  */
 @ApplicationScoped
 public class LiveAvailability {
@@ -45,6 +46,7 @@ public class LiveAvailability {
     private volatile @Nullable Listings ahead;
 
     private long committed;
+    private long awaited;
     private long seen;
     private volatile long confirmedAt;
     private boolean running;
@@ -81,13 +83,23 @@ public class LiveAvailability {
         if (event.appointmentId() == null) {
             awaitCurrent();
         } else {
-            announce();
+            count();
         }
     }
 
     /** Waits until the picture holds everything that has been committed, for a second at most. */
     public boolean awaitCurrent() {
-        return await(announce());
+        return await(count());
+    }
+
+    /**
+     * Waits until the picture holds what this copy has committed so far. For whoever is about to choose among practitioners
+     * or times in a transaction, where nobody waits any more.
+     */
+    public void awaitOwn() {
+        if (picture.state() != null) {
+            await(latest());
+        }
     }
 
     /** The reference data as of now. */
@@ -140,7 +152,7 @@ public class LiveAvailability {
     }
 
     private boolean isCaughtUp() {
-        return await(picture.hasLapsedHolds(clock.instant()) ? announce() : latest());
+        return await(picture.hasLapsedHolds(clock.instant()) ? count() : latest());
     }
 
     private long latest() {
@@ -152,11 +164,10 @@ public class LiveAvailability {
         }
     }
 
-    private long announce() {
+    private long count() {
         lock.lock();
         try {
             committed++;
-            wanted.signalAll();
             return committed;
         } finally {
             lock.unlock();
@@ -167,6 +178,10 @@ public class LiveAvailability {
         long left = PATIENCE.toNanos();
         lock.lock();
         try {
+            if (seen < change) {
+                awaited = Math.max(awaited, change);
+                wanted.signalAll();
+            }
             while (seen < change || !isConfirmed()) {
                 if (left <= 0) {
                     return false;
@@ -221,14 +236,14 @@ public class LiveAvailability {
     }
 
     /**
-     * Waits for the next poll; what is committed by then will be seen by it. After a failure nothing that is committed
-     * hurries it. Null when the service stops.
+     * Waits for the next poll; what is committed by then will be seen by it. Readers who wait hurry it, but not after a
+     * failure. Null when the service stops.
      */
     private @Nullable Long next(boolean failing) {
         lock.lock();
         try {
             long left = POLL.toNanos();
-            while (running && (failing || seen == committed) && left > 0) {
+            while (running && (failing || seen >= awaited) && left > 0) {
                 left = wanted.awaitNanos(left);
             }
             return running ? committed : null;

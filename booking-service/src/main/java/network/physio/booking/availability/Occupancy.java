@@ -25,12 +25,31 @@ final class Occupancy {
     }
 
     static Occupancy of(List<StoredClaims.Row> rows, Span window) {
-        Map<UUID, Builder> builders = new HashMap<>();
-        rows.forEach(row -> builders.computeIfAbsent(row.resourceId(), id -> new Builder(window, Taken.NOTHING))
-                .add(row));
-        Map<UUID, Taken> taken = new HashMap<>();
-        builders.forEach((resource, builder) -> taken.put(resource, builder.built()));
-        return new Occupancy(window, taken);
+        Occupancy occupancy = new Occupancy(window, new HashMap<>());
+        Filling filling = occupancy.filling();
+        rows.forEach(filling::add);
+        filling.finish();
+        return occupancy;
+    }
+
+    /** For all rows of resources of which nothing is known yet, in any order. */
+    Filling filling() {
+        return new Filling();
+    }
+
+    final class Filling {
+        private final Map<UUID, Builder> builders = new HashMap<>();
+
+        private Filling() {}
+
+        void add(StoredClaims.Row row) {
+            builders.computeIfAbsent(row.resourceId(), id -> new Builder(window, Taken.NOTHING))
+                    .add(row);
+        }
+
+        void finish() {
+            builders.forEach((resource, builder) -> taken.put(resource, builder.built()));
+        }
     }
 
     /** Replaces what is known of the resource in this span by these rows, which may reach beyond it. */

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -167,10 +168,30 @@ class Picture {
                 new Occupancy(window, new ConcurrentHashMap<>()),
                 GroupSessions.of(storedSessions.endingAfter(window.start())));
         layOut(fresh, listings.clinics(), listings.workplaces());
-        Map<UUID, Span> everything = new HashMap<>();
-        fresh.resources().forEach(resource -> everything.put(resource, window));
-        refresh(fresh, everything, now);
+        fill(fresh, now);
         return fresh;
+    }
+
+    /** All claims of the window: of those who travel with where each leads, of everybody else in one pass. */
+    private void fill(State into, Instant now) {
+        List<UUID> others = new ArrayList<>();
+        Map<UUID, Span> travelling = new HashMap<>();
+        for (UUID resource : into.resources()) {
+            if (into.listings().travels(resource)) {
+                travelling.put(resource, into.window());
+            } else {
+                others.add(resource);
+            }
+        }
+        Occupancy.Filling filling = into.occupancy().filling();
+        storedClaims.each(others, into.window(), into.listings(), row -> {
+            if (counts(row, now)) {
+                filling.add(row);
+                watch(row);
+            }
+        });
+        filling.finish();
+        refresh(into, travelling, now);
     }
 
     private static Set<UUID> resourcesOf(Listings listings) {
@@ -283,7 +304,7 @@ class Picture {
                     .subList(from, Math.min(from + RESOURCES_AT_ONCE, resources.size()))
                     .forEach(resource -> some.put(resource, Objects.requireNonNull(touched.get(resource))));
             List<StoredClaims.Row> rows = storedClaims.of(some, into.listings()).stream()
-                    .filter(row -> !row.way() && !row.hasLapsed(now))
+                    .filter(row -> counts(row, now))
                     .toList();
             Map<UUID, List<StoredClaims.Row>> byResource =
                     rows.stream().collect(Collectors.groupingBy(StoredClaims.Row::resourceId));
@@ -293,6 +314,10 @@ class Picture {
         }
         nextLapse =
                 lapses.values().stream().map(Lapse::at).min(Instant::compareTo).orElse(Instant.MAX);
+    }
+
+    private static boolean counts(StoredClaims.Row row, Instant now) {
+        return !row.way() && !row.hasLapsed(now);
     }
 
     private void watch(StoredClaims.Row row) {

@@ -9,10 +9,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import network.physio.http.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ class StoredClaims {
 
     /** Stands for the one clinic of somebody who works at no other. */
     static final UUID ONLY_CLINIC = new UUID(0, 0);
+
+    private static final long AT_ONCE = 100_000;
 
     private final Sql sql;
 
@@ -83,6 +87,41 @@ class StoredClaims {
                 .bind("onlyClinic", ONLY_CLINIC)
                 .list(StoredClaims::row);
     }
+
+    /**
+     * Hands out the claims that reach into the span, of nearly everybody there is: reads the table once, in the order in
+     * which it lies on the disk, instead of looking up each one's claims. Not atomic, so that no statement is long: what is
+     * committed meanwhile may be missed. For those who work at one clinic only: where that is is not looked up.
+     */
+    void each(Collection<UUID> resources, Span span, Listings listings, Consumer<Row> reader) {
+        UUID[] ids = resources.toArray(UUID[]::new);
+        Boolean[] works = resources.stream().map(listings::works).toArray(Boolean[]::new);
+        IdRange all = sql.statement("SELECT coalesce(min(id), 0), coalesce(max(id), -1) FROM claim")
+                .one(row -> new IdRange(row.getLong(1), row.getLong(2)));
+        for (long first = all.first(); first <= all.last(); first += AT_ONCE) {
+            sql.statement("""
+                            SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at, c.kind,
+                                   coalesce(c.appointment_id, c.session_id) AS appointment_id, held.expires_at,
+                                   CASE WHEN wanted.works AND c.kind IN ('appointment', 'session')
+                                        THEN :onlyClinic::uuid END AS work_at
+                              FROM claim c
+                              JOIN unnest(:resources, :works) AS wanted (id, works) ON wanted.id = c.resource_id
+                              LEFT JOIN appointment held ON held.id = c.appointment_id AND held.state = 'held'
+                             WHERE c.id >= :first AND c.id < :next AND c.during && tstzrange(:from, :until)
+                            """)
+                    .bind("onlyClinic", ONLY_CLINIC)
+                    .bind("resources", ids)
+                    .bind("works", works)
+                    .bind("first", first)
+                    .bind("next", first + AT_ONCE)
+                    .bind("from", utc(span.start()))
+                    .bind("until", utc(span.end()))
+                    .list(StoredClaims::row)
+                    .forEach(reader);
+        }
+    }
+
+    private record IdRange(long first, long last) {}
 
     private static Row row(ResultSet row) throws SQLException {
         OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);

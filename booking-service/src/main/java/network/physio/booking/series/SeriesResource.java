@@ -21,6 +21,7 @@ import network.physio.booking.access.Access;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.appointment.AppointmentAccess;
 import network.physio.booking.appointment.AppointmentChangeResource.CancelReason;
+import network.physio.booking.availability.LiveAvailability;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.patient.NewPatient;
 import network.physio.http.CommonProblem;
@@ -50,6 +51,7 @@ public class SeriesResource {
     private final BookSeries bookSeries;
     private final ChangeSeries changeSeries;
     private final SeriesAnswers answers;
+    private final LiveAvailability live;
     private final Once once;
     private final Preconditions preconditions;
     private final Access access;
@@ -60,6 +62,7 @@ public class SeriesResource {
             BookSeries bookSeries,
             ChangeSeries changeSeries,
             SeriesAnswers answers,
+            LiveAvailability live,
             Once once,
             Preconditions preconditions,
             Access access,
@@ -68,6 +71,7 @@ public class SeriesResource {
         this.bookSeries = bookSeries;
         this.changeSeries = changeSeries;
         this.answers = answers;
+        this.live = live;
         this.once = once;
         this.preconditions = preconditions;
         this.access = access;
@@ -221,6 +225,7 @@ public class SeriesResource {
     public Response book(@NotNull @Valid NewSeries body) {
         access.requireBooker();
         WantedSeries.checkForm(body);
+        live.awaitOwn();
         return once.answer(
                 body,
                 () -> answers.answer(

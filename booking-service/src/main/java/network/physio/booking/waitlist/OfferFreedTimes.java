@@ -11,6 +11,7 @@ import network.physio.booking.appointment.Appointment;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.OfferTime;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.LiveAvailability;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +28,7 @@ class OfferFreedTimes {
     private final Entries entries;
     private final Offers offers;
     private final FittingStart fittingStart;
+    private final LiveAvailability live;
     private final MayTake mayTake;
     private final WhoHears whoHears;
     private final OfferTime offerTime;
@@ -40,6 +42,7 @@ class OfferFreedTimes {
             Entries entries,
             Offers offers,
             FittingStart fittingStart,
+            LiveAvailability live,
             MayTake mayTake,
             WhoHears whoHears,
             OfferTime offerTime,
@@ -51,6 +54,7 @@ class OfferFreedTimes {
         this.entries = entries;
         this.offers = offers;
         this.fittingStart = fittingStart;
+        this.live = live;
         this.mayTake = mayTake;
         this.whoHears = whoHears;
         this.offerTime = offerTime;
@@ -71,6 +75,8 @@ class OfferFreedTimes {
         if (freed.isEmpty()) {
             return false;
         }
+        // Whichever copy gave the time back: nobody fits into it before the picture shows it free.
+        live.awaitCurrent();
         try {
             return QuarkusTransaction.requiringNew().call(() -> step(visitsFirst));
         } catch (NotTaken lost) {

@@ -43,10 +43,14 @@ class Answers {
 
     /**
      * Asks for the turn. An answer that is committed while this is asked may be missed here; {@link #store} finds it.
+     *
+     * <p>The statements of a write find few rows by their keys. PostgreSQL plans those that are given arrays anew each time,
+     * which takes longer than to run them; from here to the end of the transaction it keeps to one plan for each: see
+     * docs/decisions/0012-one-plan-for-each-statement-of-a-write.md.
      */
     Turn turn(Key key, Instant now) {
         return sql.statement("""
-                        SELECT turn.ours, stored.*
+                        SELECT turn.ours, set_config('plan_cache_mode', 'force_generic_plan', true), stored.*
                           FROM (SELECT pg_try_advisory_xact_lock(hashtextextended(:scope || ' ' || :key, 0)) AS ours) turn
                           LEFT JOIN answer stored
                                  ON stored.scope = :scope AND stored.key = :key AND stored.created_at > :oldest
