@@ -80,7 +80,10 @@ final class BookingProcess implements AutoCloseable {
         // Freed times are offered in the hours of letters only, and a soak runs at any.
         environment.put("PHYSIO_MESSAGES_DAY_BEGINS", "00:00");
         environment.put("PHYSIO_MESSAGES_DAY_ENDS", "23:59");
-        BookingProcess started = new BookingProcess(builder.start(), log, port, management);
+        Process process = builder.start();
+        // Also when the benchmark is stopped before its end.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        BookingProcess started = new BookingProcess(process, log, port, management);
         started.awaitReady();
         return started;
     }

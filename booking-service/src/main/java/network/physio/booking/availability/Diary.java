@@ -1,9 +1,9 @@
 package network.physio.booking.availability;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What is known of one practitioner and one clinic within a window: the facts that the rules about starts look at. */
@@ -18,7 +18,7 @@ public final class Diary {
     }
 
     /** The part that everybody at the clinic shares. */
-    record AtClinic(Ticks open, Map<Need.Kind, List<Place>> places) {}
+    record AtClinic(Ticks open, Function<Need.Kind, List<Place>> places) {}
 
     private final AtClinic clinic;
     private final List<Timetable.Shift> shifts;
@@ -65,7 +65,7 @@ public final class Diary {
 
     /** Rooms or devices that fit a need, in the order in which they are taken. */
     public List<Place> fitting(Need need) {
-        return clinic.places().getOrDefault(need.kind(), List.of()).stream()
+        return clinic.places().apply(need.kind()).stream()
                 .filter(place -> place.kind().equals(need.requirement()))
                 .toList();
     }

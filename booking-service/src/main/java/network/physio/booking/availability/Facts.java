@@ -98,25 +98,32 @@ public final class Facts {
         return booked;
     }
 
+    /** Its rooms and devices are laid out when they are asked about: many treatments need none. */
     private Diary.AtClinic atClinic(UUID clinic) {
         Map<Need.Kind, List<Diary.Place>> places = new EnumMap<>(Need.Kind.class);
+        return new Diary.AtClinic(
+                timetable.open(clinic, window), kind -> places.computeIfAbsent(kind, asked -> places(clinic, asked)));
+    }
+
+    private List<Diary.Place> places(UUID clinic, Need.Kind kind) {
+        List<Diary.Place> places = new ArrayList<>();
         for (Listings.Unit unit : listings.units(clinic)) {
-            places.computeIfAbsent(unit.kind(), kind -> new ArrayList<>())
-                    .add(new Diary.Place(
-                            unit.resourceId(),
-                            unit.unit(),
-                            unit.code(),
-                            unit.placeKind(),
-                            Ticks.all(window).minus(occupancy.busy(unit.resourceId(), unit.unit(), window))));
+            if (unit.kind() == kind) {
+                places.add(new Diary.Place(
+                        unit.resourceId(),
+                        unit.unit(),
+                        unit.code(),
+                        unit.placeKind(),
+                        Ticks.all(window).minus(occupancy.busy(unit.resourceId(), unit.unit(), window))));
+            }
         }
         supposed.forEach(taken -> take(taken, places));
-        return new Diary.AtClinic(timetable.open(clinic, window), places);
+        return places;
     }
 
     /** Takes the unit that has most of the time left. The bitmaps are new, and nobody has seen them yet. */
-    private static void take(TakenPlace taken, Map<Need.Kind, List<Diary.Place>> places) {
-        places.values().stream()
-                .flatMap(List::stream)
+    private static void take(TakenPlace taken, List<Diary.Place> places) {
+        places.stream()
                 .filter(place -> place.resourceId().equals(taken.place()))
                 .max(Comparator.comparingInt(
                         place -> place.free().within(taken.span()).count()))

@@ -217,11 +217,16 @@ class Picture {
         Set<UUID> hours = new HashSet<>();
         Set<UUID> openings = new HashSet<>();
         Set<UUID> sessions = new HashSet<>();
+        Set<UUID> unwatched = new HashSet<>();
         boolean catalogue = false;
         for (StoredChanges.Change change : changes) {
             switch (change.kind()) {
                 case CLAIMS -> touched.merge(idOf(change), Objects.requireNonNull(change.span()), Span::around);
-                case HOLD -> forget(idOf(change), touched);
+                case HOLD -> {
+                    if (!forget(idOf(change), touched)) {
+                        unwatched.add(idOf(change));
+                    }
+                }
                 case HOURS -> hours.add(idOf(change));
                 case OPENING -> openings.add(idOf(change));
                 case CATALOGUE -> catalogue = true;
@@ -251,6 +256,10 @@ class Picture {
                     .replace(
                             sessions,
                             storedSessions.these(sessions, current.window().start()));
+        }
+        if (!unwatched.isEmpty()) {
+            // One that had lapsed here may have been taken or extended by whoever asked in time and committed late.
+            storedClaims.spansOf(unwatched).forEach((resource, span) -> touched.merge(resource, span, Span::around));
         }
         touched.keySet().retainAll(current.resources());
         refresh(current, touched, now);
@@ -288,12 +297,14 @@ class Picture {
                 .forEach(resource -> touched.put(resource, after.window()));
     }
 
-    /** What this hold occupies has to be looked at again. */
-    private void forget(UUID hold, Map<UUID, Span> touched) {
+    /** What this hold occupies has to be looked at again; false when it is not known what that is. */
+    private boolean forget(UUID hold, Map<UUID, Span> touched) {
         Lapse lapse = lapses.remove(hold);
-        if (lapse != null) {
-            lapse.spans().forEach((resource, span) -> touched.merge(resource, span, Span::around));
+        if (lapse == null) {
+            return false;
         }
+        lapse.spans().forEach((resource, span) -> touched.merge(resource, span, Span::around));
+        return true;
     }
 
     private void refresh(State into, Map<UUID, Span> touched, Instant now) {

@@ -9,11 +9,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import network.physio.http.sql.Sql;
 import org.jspecify.annotations.Nullable;
@@ -92,33 +99,93 @@ class StoredClaims {
      * Hands out the claims that reach into the span, of nearly everybody there is: reads the table once, in the order in
      * which it lies on the disk, instead of looking up each one's claims. Not atomic, so that no statement is long: what is
      * committed meanwhile may be missed. For those who work at one clinic only: where that is is not looked up.
+     *
+     * @param reader is given one claim at a time
      */
     void each(Collection<UUID> resources, Span span, Listings listings, Consumer<Row> reader) {
         UUID[] ids = resources.toArray(UUID[]::new);
-        Boolean[] works = resources.stream().map(listings::works).toArray(Boolean[]::new);
+        Map<UUID, Instant> holds = holds();
         IdRange all = sql.statement("SELECT coalesce(min(id), 0), coalesce(max(id), -1) FROM claim")
                 .one(row -> new IdRange(row.getLong(1), row.getLong(2)));
-        for (long first = all.first(); first <= all.last(); first += AT_ONCE) {
-            sql.statement("""
-                            SELECT c.resource_id, c.unit, lower(c.during) AS starts_at, upper(c.during) AS ends_at, c.kind,
-                                   coalesce(c.appointment_id, c.session_id) AS appointment_id, held.expires_at,
-                                   CASE WHEN wanted.works AND c.kind IN ('appointment', 'session')
-                                        THEN :onlyClinic::uuid END AS work_at
-                              FROM claim c
-                              JOIN unnest(:resources, :works) AS wanted (id, works) ON wanted.id = c.resource_id
-                              LEFT JOIN appointment held ON held.id = c.appointment_id AND held.state = 'held'
-                             WHERE c.id >= :first AND c.id < :next AND c.during && tstzrange(:from, :until)
-                            """)
-                    .bind("onlyClinic", ONLY_CLINIC)
-                    .bind("resources", ids)
-                    .bind("works", works)
-                    .bind("first", first)
-                    .bind("next", first + AT_ONCE)
-                    .bind("from", utc(span.start()))
-                    .bind("until", utc(span.end()))
-                    .list(StoredClaims::row)
-                    .forEach(reader);
+        Object oneAtATime = new Object();
+        // Two at once: PostgreSQL reads the next part while the rows of this one are taken in.
+        try (ExecutorService readers = Executors.newFixedThreadPool(2)) {
+            List<Callable<Void>> parts = new ArrayList<>();
+            for (long first = all.first(); first <= all.last(); first += AT_ONCE) {
+                long part = first;
+                parts.add(() -> {
+                    List<Row> rows = part(part, ids, span, listings, holds);
+                    synchronized (oneAtATime) {
+                        rows.forEach(reader);
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> part : readers.invokeAll(parts)) {
+                part.get();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("claims cannot be read", failed.getCause());
         }
+    }
+
+    private List<Row> part(long first, UUID[] resources, Span span, Listings listings, Map<UUID, Instant> holds) {
+        return sql.statement("""
+                        WITH part AS MATERIALIZED (
+                            SELECT resource_id, unit, lower(during) AS starts_at, upper(during) AS ends_at, kind,
+                                   coalesce(appointment_id, session_id) AS appointment_id
+                              FROM claim
+                             WHERE id >= :first AND id < :next AND during && tstzrange(:from, :until))
+                        SELECT part.* FROM part JOIN unnest(:resources) AS wanted (id) ON wanted.id = part.resource_id
+                        """)
+                .bind("first", first)
+                .bind("next", first + AT_ONCE)
+                .bind("from", utc(span.start()))
+                .bind("until", utc(span.end()))
+                .bind("resources", resources)
+                .list(row -> atOnlyClinic(row, listings, holds));
+    }
+
+    /** When those that have not been taken yet run out. */
+    private Map<UUID, Instant> holds() {
+        Map<UUID, Instant> holds = new HashMap<>();
+        sql.statement("SELECT id, expires_at FROM appointment WHERE state = 'held'")
+                .list(row -> holds.put(
+                        id(row, "id"),
+                        row.getObject("expires_at", OffsetDateTime.class).toInstant()));
+        return holds;
+    }
+
+    private static Row atOnlyClinic(ResultSet row, Listings listings, Map<UUID, Instant> holds) throws SQLException {
+        UUID resource = id(row, "resource_id");
+        String kind = row.getString("kind");
+        UUID appointment = row.getObject("appointment_id", UUID.class);
+        boolean works = listings.works(resource) && (kind.equals("appointment") || kind.equals("session"));
+        return new Row(
+                resource,
+                row.getShort("unit"),
+                span(row, "starts_at", "ends_at"),
+                kind.equals("travel"),
+                appointment,
+                works ? ONLY_CLINIC : null,
+                appointment == null ? null : holds.get(appointment));
+    }
+
+    /** What these appointments and holds claim, by resource: one span around all of it. */
+    Map<UUID, Span> spansOf(Collection<UUID> appointments) {
+        Map<UUID, Span> spans = new HashMap<>();
+        sql.statement("""
+                        SELECT resource_id, min(lower(during)) AS starts_at, max(upper(during)) AS ends_at
+                          FROM claim
+                         WHERE appointment_id = ANY (:appointments) AND kind <> 'travel'
+                         GROUP BY resource_id
+                        """)
+                .bind("appointments", appointments.toArray(UUID[]::new))
+                .list(row -> spans.put(id(row, "resource_id"), span(row, "starts_at", "ends_at")));
+        return spans;
     }
 
     private record IdRange(long first, long last) {}

@@ -36,15 +36,23 @@ public final class Ticks {
     /** Every {@code step}-th tick: those that {@code offset} ticks later are a multiple of the step. */
     public static Ticks every(int step, long offset, Span window) {
         Ticks every = none(window);
+        long[] patterns = patterns(step);
         for (int word = 0; word < every.words.length; word++) {
             long firstBit = (every.firstWord + word) * BITS;
-            long pattern = 0;
-            for (int bit = Math.floorMod(-(firstBit + offset), step); bit < BITS; bit += step) {
-                pattern |= 1L << bit;
-            }
-            every.words[word] = pattern;
+            every.words[word] = patterns[Math.floorMod(-(firstBit + offset), step)];
         }
         return every.trimmed();
+    }
+
+    /** Words of every {@code step}-th bit, by the number of bits before the first; a long step leaves some words empty. */
+    private static long[] patterns(int step) {
+        long[] patterns = new long[step];
+        for (int first = 0; first < Math.min(step, BITS); first++) {
+            for (int bit = first; bit < BITS; bit += step) {
+                patterns[first] |= 1L << bit;
+            }
+        }
+        return patterns;
     }
 
     public Span window() {

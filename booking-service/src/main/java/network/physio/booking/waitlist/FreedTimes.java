@@ -43,6 +43,9 @@ class FreedTimes {
                                    THEN known.claimed || excluded.claimed END
             """;
 
+    /** As the index waitlist_freed_time_visits_first has it. */
+    private static final String LONG_ONES_LAST = "(ends_at - starts_at > interval '3 hours'),";
+
     private final Jdbi database;
 
     FreedTimes(Jdbi database) {
@@ -131,11 +134,10 @@ class FreedTimes {
                                (SELECT max(upper(one)) FROM unnest(claimed) AS one) AS claimed_until
                           FROM waitlist_freed_time
                          WHERE found_at <= :foundUntil
-                         ORDER BY failures, :visitsFirst AND ends_at - starts_at > interval '3 hours', id
+                         ORDER BY failures, %s id
                          LIMIT 1
-                        """)
+                        """.formatted(visitsFirst ? LONG_ONES_LAST : ""))
                 .bind("foundUntil", utc(foundUntil))
-                .bind("visitsFirst", visitsFirst)
                 .map((row, context) -> new FreedTime(
                         row.getLong("id"),
                         row.getObject("practitioner_id", UUID.class),

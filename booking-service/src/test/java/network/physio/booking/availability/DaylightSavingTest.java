@@ -171,7 +171,7 @@ class DaylightSavingTest {
                 Set.of(Audience.PUBLIC.code()),
                 Set.of(VisitKind.INITIAL.code()),
                 0);
-        Diary diary = new Diary(new Diary.AtClinic(all, Map.of()), List.of(shift), all, none, none, List.of());
+        Diary diary = new Diary(new Diary.AtClinic(all, kind -> List.of()), List.of(shift), all, none, none, List.of());
         return StartRule.bookableStarts(question(zone, grid, window), diary);
     }
 

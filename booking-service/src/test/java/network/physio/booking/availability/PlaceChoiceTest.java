@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -209,7 +208,7 @@ class PlaceChoiceTest {
                 WINDOW);
         Ticks none = Ticks.none(WINDOW);
         Diary diary = new Diary(
-                new Diary.AtClinic(Ticks.all(WINDOW), Map.of(Need.Kind.ROOM, places)),
+                new Diary.AtClinic(Ticks.all(WINDOW), kind -> kind == Need.Kind.ROOM ? places : List.of()),
                 List.of(),
                 Ticks.all(WINDOW),
                 none,
