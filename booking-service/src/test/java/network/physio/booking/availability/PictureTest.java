@@ -181,6 +181,27 @@ class PictureTest {
                 .execute());
     }
 
+    /** Its time was asked for before it lapsed, and committed when it had: it is not known any more, and counts again. */
+    @Test
+    void aHoldThatIsExtendedInTimeAndCommittedLateCounts() {
+        String hold = TestNetwork.booked(guest(newKey())
+                .body(network.visit("chat", 30, "north", "anna", "2027-02-03T10:00:00+11:00", ""))
+                .post("/booking/v1/holds"));
+        clock.advance(Duration.ofMinutes(11));
+        check.equalsTheTables();
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE appointment SET expires_at = expires_at + interval '10 minutes' WHERE id = :hold::uuid")
+                .bind("hold", hold)
+                .execute());
+        check.equalsTheTables();
+        guest(newKey())
+                .get("/booking/v1/slots?treatment=chat&minutes=30&clinic=north&practitioner=anna"
+                        + "&from=2027-02-03&to=2027-02-03")
+                .then()
+                .statusCode(200)
+                .body("items.startsAt", not(hasItem(startsWith("2027-02-03T10:00"))));
+    }
+
     @Test
     void whatIsWrittenPastTheApiIsSeenToo() {
         database.useHandle(handle -> handle.createUpdate("""
