@@ -21,9 +21,7 @@ final class GeneratedRows {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     private static final String INSERT = resource("generated-networks.sql")
             .replace(
-                    "{clinics}",
-                    "jsonb_array_elements(:networks::jsonb) n"
-                            + " CROSS JOIN LATERAL (VALUES (n -> 'here'), (n -> 'there')) AS of_network (c)")
+                    "{clinics}", "networks CROSS JOIN LATERAL (VALUES (n -> 'here'), (n -> 'there')) AS of_network (c)")
             .replace(
                     "{day}",
                     "array_position(ARRAY['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY',"

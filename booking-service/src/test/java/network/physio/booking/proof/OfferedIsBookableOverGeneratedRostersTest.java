@@ -2,6 +2,8 @@ package network.physio.booking.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ManagedContext;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
@@ -17,6 +19,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import network.physio.booking.appointment.TakingTried;
 import network.physio.booking.availability.Catalogue;
@@ -78,18 +85,21 @@ class OfferedIsBookableOverGeneratedRostersTest {
     @Inject
     Jdbi database;
 
-    private int withSlots;
-    private int offeredStarts;
-    private int tried;
+    private final AtomicInteger withSlots = new AtomicInteger();
+    private final AtomicInteger offeredStarts = new AtomicInteger();
+    private final AtomicInteger tried = new AtomicInteger();
+    private final ExecutorService workers =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
     @AfterEach
     void resetClock() {
+        workers.shutdown();
         clock.reset();
         current();
     }
 
     @Test
-    void exactlyWhatTheRulesAllowIsOfferedAndCanBeTaken() {
+    void exactlyWhatTheRulesAllowIsOfferedAndCanBeTaken() throws Exception {
         Long only = Long.getLong("network");
         if (only != null) {
             check(List.of(NetworkGenerator.network(only, nowOf(only))));
@@ -102,9 +112,9 @@ class OfferedIsBookableOverGeneratedRostersTest {
         }
         LOG.infof(
                 "%d networks, %d of them with slots; %d starts offered, %d starts tried",
-                NETWORKS, withSlots, offeredStarts, tried);
-        assertThat(withSlots).as("networks with something to offer").isGreaterThan(NETWORKS / 2);
-        assertThat(tried).isGreaterThan(4 * NETWORKS);
+                NETWORKS, withSlots.get(), offeredStarts.get(), tried.get());
+        assertThat(withSlots.get()).as("networks with something to offer").isGreaterThan(NETWORKS / 2);
+        assertThat(tried.get()).isGreaterThan(4 * NETWORKS);
     }
 
     /** The same for all that are looked at together: over the years, at any hour of the day. */
@@ -112,13 +122,16 @@ class OfferedIsBookableOverGeneratedRostersTest {
         return BEGINNING.plus(Duration.ofMinutes(seed / AT_ONCE % 300 * (3 * 24 * 60 + 437)));
     }
 
-    private void check(List<GeneratedNetwork> networks) {
+    private void check(List<GeneratedNetwork> networks) throws Exception {
         clock.setTo(networks.getFirst().question().now());
         GeneratedRows rows = new GeneratedRows(database);
         rows.write(networks);
         try {
             current();
-            networks.forEach(this::check);
+            for (Future<Void> checked :
+                    workers.invokeAll(networks.stream().map(this::checkOfItsOwn).toList())) {
+                checked.get();
+            }
         } finally {
             // The picture of free times never forgets a clinic: it is laid out anew at the next leap in time.
             rows.delete();
@@ -131,6 +144,20 @@ class OfferedIsBookableOverGeneratedRostersTest {
         }
     }
 
+    /** Who asks belongs to a request: each network is asked about in one of its own. */
+    private Callable<Void> checkOfItsOwn(GeneratedNetwork network) {
+        return () -> {
+            ManagedContext request = Arc.container().requestContext();
+            request.activate();
+            try {
+                check(network);
+            } finally {
+                request.terminate();
+            }
+            return null;
+        };
+    }
+
     private void check(GeneratedNetwork network) {
         identity.setIdentity(caller(network));
         BookableByHand byHand = new BookableByHand(network);
@@ -139,12 +166,12 @@ class OfferedIsBookableOverGeneratedRostersTest {
         assertThat(offered)
                 .as(() -> "offered, and bookable by hand; seed %d:%n%s".formatted(network.seed(), network))
                 .isEqualTo(bookable);
-        withSlots += offered.isEmpty() ? 0 : 1;
-        offeredStarts += offered.size();
+        withSlots.addAndGet(offered.isEmpty() ? 0 : 1);
+        offeredStarts.addAndGet(offered.size());
         QuarkusTransaction.begin();
         try {
             for (Instant start : sample(network, offered, byHand.everyStart())) {
-                tried++;
+                tried.incrementAndGet();
                 String refusal = taking.refusal(wish(network, start));
                 assertThat(refusal == null)
                         .as(() -> "%s: offered %s, and taking it answers %s; seed %d:%n%s"
