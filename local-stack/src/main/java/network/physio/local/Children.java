@@ -18,15 +18,42 @@ final class Children {
         this.folders = folders;
     }
 
-    synchronized Child start(Command command) {
+    /** Starts one that is to go on until everything is stopped. */
+    Child start(Command command) {
+        Child child = launch(command);
+        var watched = child.process.onExit().thenAccept(process -> ended(child));
+        assert !watched.isCancelled();
+        return child;
+    }
+
+    /** Runs one to its end, unless everything is stopped before. */
+    void finish(Command command) {
+        Child child = launch(command);
+        try {
+            int exit = child.process.waitFor();
+            forget(child);
+            if (exit != 0) {
+                throw new StackFailure("%s failed (exit code %d): its log is %s."
+                        .formatted(child.name, exit, folders.shown(child.log)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackFailure("The start was interrupted.", e);
+        }
+    }
+
+    private synchronized void forget(Child ended) {
+        ended.awaitStop();
+        started.remove(ended);
+    }
+
+    private synchronized Child launch(Command command) {
         if (stopping) {
             throw new StackFailure("The stack is being stopped.");
         }
         try {
             Child child = Child.start(command, folders);
             started.add(child);
-            var watched = child.process.onExit().thenAccept(process -> ended(child));
-            assert !watched.isCancelled();
             return child;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

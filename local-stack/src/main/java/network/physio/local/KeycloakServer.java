@@ -3,7 +3,6 @@ package network.physio.local;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ final class KeycloakServer {
     }
 
     Child start() throws IOException {
-        Path distribution = distribution(folders);
+        Path distribution = distribution();
         Path home = folders.keycloak();
         layOut(home, distribution);
         importRealm(home);
@@ -58,7 +57,7 @@ final class KeycloakServer {
     }
 
     /** Unpacked and built: what takes half a minute the first time and is the same for every stack of this clone. */
-    static Path distribution(Folders folders) throws IOException {
+    private Path distribution() throws IOException {
         Path target = folders.cache().resolve("keycloak-" + BuildProperties.get("keycloak.version"));
         if (Files.exists(target)) {
             return target.resolve(target.getFileName().toString());
@@ -72,32 +71,18 @@ final class KeycloakServer {
             Archive.unpackOnce(
                     target,
                     packed,
-                    folder -> build(folder.resolve(target.getFileName().toString()), folders));
+                    folder -> build(folder.resolve(target.getFileName().toString())));
         }
         return target.resolve(target.getFileName().toString());
     }
 
-    private static void build(Path home, Folders folders) throws IOException {
-        Path log = folders.logs().resolve("keycloak-build.log");
-        var command = new Command(
+    private void build(Path home) {
+        children.finish(new Command(
                 "keycloak-build",
                 Stage.IDENTITY,
                 words(home, "build", "--db=dev-file", "--health-enabled=true"),
                 Map.of(),
-                home);
-        try {
-            int exit = command.process()
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.to(log.toFile()))
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
-                throw new StackFailure("Keycloak could not be built: see %s.".formatted(folders.shown(log)));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackFailure("The start was interrupted.", e);
-        }
+                home));
     }
 
     /** A home of its own for each stack's data, around the one built distribution. */

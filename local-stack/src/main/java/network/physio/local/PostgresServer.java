@@ -2,7 +2,6 @@ package network.physio.local;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -118,23 +117,8 @@ final class PostgresServer {
                 "--builtin-locale=C.UTF-8",
                 "--locale=C",
                 "--data-checksums"));
-        Path log = folders.logs().resolve("initdb.log");
-        var command = new Command("initdb", Stage.DATABASE, words, Map.of(), folders.data());
-        try {
-            int exit = command.process()
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.to(log.toFile()))
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
-                throw new StackFailure(
-                        "PostgreSQL's data folder could not be made: see %s.".formatted(folders.shown(log)));
-            }
-            Files.move(draft, folders.postgres());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackFailure("The start was interrupted.", e);
-        }
+        children.finish(new Command("initdb", Stage.DATABASE, words, Map.of(), folders.data()));
+        Files.move(draft, folders.postgres());
     }
 
     /**

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,34 @@ class ChildrenTest {
     }
 
     @Test
+    void whatRunsToItsEndIsNotMissedAndLeavesNoRecord() throws IOException {
+        children.finish(command("initdb", Stage.DATABASE, "exit 0"));
+
+        children.failIfOneEnded();
+        assertThat(children.haveStarted()).isFalse();
+        assertThat(LeftOver.in(folders.run())).isEmpty();
+    }
+
+    @Test
+    void whatFailsOnItsWayToItsEndIsNamedWithItsLog() {
+        assertThatThrownBy(() -> children.finish(command("initdb", Stage.DATABASE, "exit 3")))
+                .isInstanceOf(StackFailure.class)
+                .hasMessage("initdb failed (exit code 3): its log is log/initdb.log.");
+    }
+
+    @Test
+    void whatIsOnItsWayToItsEndIsStoppedWithTheRest() {
+        Path ready = folder.resolve("ready");
+        var build = CompletableFuture.runAsync(() ->
+                children.finish(command("keycloak-build", Stage.IDENTITY, "touch %s; exec sleep 60".formatted(ready))));
+        await(ready);
+
+        children.stopAll();
+
+        assertThatThrownBy(build::join).hasCauseInstanceOf(StackFailure.class);
+    }
+
+    @Test
     void aProcessLeftOverFromAKilledRunIsFoundAndEnded() throws IOException {
         Child child = start("keycloak", Stage.IDENTITY, "exec sleep 60");
 
@@ -114,7 +143,11 @@ class ChildrenTest {
     }
 
     private Child start(String name, Stage stage, String script) {
-        return children.start(new Command(name, stage, List.of("/bin/sh", "-c", script), Map.of(), folder));
+        return children.start(command(name, stage, script));
+    }
+
+    private Command command(String name, Stage stage, String script) {
+        return new Command(name, stage, List.of("/bin/sh", "-c", script), Map.of(), folder);
     }
 
     private Path ready(Stage stage) {
