@@ -18,11 +18,13 @@ test: ## every test of every module, with formatting, analysis and contract chec
 	@$(jdk) && command -v mvn >/dev/null || { echo "Maven is missing: install Maven 3.8.7 or newer." >&2; exit 1; }; \
 	  if mvn -B -ntp verify; then echo "make test: everything passed."; else echo "make test: FAILED, see above." >&2; exit 1; fi
 
-# The tests that -Dsoak=true makes long, then two copies and a database that are killed again and again.
-proofs = DaylightSavingTest,OfferedIsBookableOverGeneratedRostersTest,RandomOperationsKeepTheDiaryTrueTest,BookingThroughAMisbehavingProxyTest
+# The tests that -Dsoak=true makes long; those that write and delete whole networks on a database without anything else.
+proofs = DaylightSavingTest,OfferedIsBookableOverGeneratedRostersTest RandomOperationsKeepTheDiaryTrueTest,BookingThroughAMisbehavingProxyTest
 
-soak: ## for hours: proofs at full length, kill -9 of services and PostgreSQL: make soak OPERATIONS=1000000
-	@$(jdk) && mvn -B -ntp -pl booking-service -am -Dsoak=true -Dtest='$(proofs)' -Dsurefire.failIfNoSpecifiedTests=false test && \
+soak: ## for hours: proofs at full length, then kill -9 of services and PostgreSQL: make soak OPERATIONS=1000000
+	@$(jdk) && for tests in $(proofs); do \
+	    mvn -B -ntp -pl booking-service -am -Dsoak=true -Dtest="$$tests" -Dsurefire.failIfNoSpecifiedTests=false test || exit 1; \
+	  done && \
 	  mvn -q -B -ntp -Pbench -pl benchmarks -am -DskipTests package && \
 	  "$$JAVA_HOME/bin/java" -cp 'benchmarks/target/classes:benchmarks/target/lib/*' network.physio.bench.Soak $(OPERATIONS)
 

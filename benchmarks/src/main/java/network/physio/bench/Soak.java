@@ -46,7 +46,7 @@ final class Soak {
     private static final long SEED = 20261121;
     private static final String HEAP = "512m";
 
-    private static final Duration BETWEEN_KILLS = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_KILLS = Duration.ofMinutes(4);
     private static final Duration INDEX_PATIENCE = Duration.ofSeconds(10);
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

@@ -71,6 +71,9 @@ public final class PostgresServer {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("log_lock_waits", "on")
+                    // Small tables whose rows are deleted and written again and again.
+                    .setServerConfig("autovacuum_naptime", "3s")
+                    .setServerConfig("autovacuum_vacuum_cost_delay", "0")
                     .start();
             return new Address("localhost", server.getPort(), "postgres", "postgres");
         } catch (IOException failed) {
