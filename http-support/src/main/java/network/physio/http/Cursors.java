@@ -1,6 +1,8 @@
 package network.physio.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 
@@ -33,6 +35,15 @@ public final class Cursors {
             // answered below, like a cursor with other parts
         }
         throw invalid();
+    }
+
+    /**
+     * The part of a cursor that is an instant.
+     *
+     * @throws java.time.DateTimeException when it is none, or none that the database has a place for
+     */
+    public static Instant instant(String part) {
+        return Times.near(OffsetDateTime.parse(part)).toInstant();
     }
 
     /** What to throw when a part of a cursor is not of its type. */

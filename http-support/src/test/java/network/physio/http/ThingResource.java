@@ -137,11 +137,14 @@ public class ThingResource {
      *
      * @param beatenBy the key of an answer that is stored for this request's key too while it is at work, as by a repetition
      *     that was faster
+     * @param afterAll what then becomes of this one: refused, or thrown out
      */
     @POST
     @Path("/secret")
     public Response secret(
-            @HeaderParam("Idempotency-Key") String key, @HeaderParam("Beaten-By") @Nullable String beatenBy) {
+            @HeaderParam("Idempotency-Key") String key,
+            @HeaderParam("Beaten-By") @Nullable String beatenBy,
+            @HeaderParam("After-All") @Nullable String afterAll) {
         return once.answer(null, () -> {
             UUID id = Ids.at(clock.instant());
             if (beatenBy != null) {
@@ -154,6 +157,12 @@ public class ThingResource {
                                 .bind("key", key)
                                 .bind("faster", beatenBy)
                                 .execute()));
+            }
+            if ("refused".equals(afterAll)) {
+                return Answer.refused(() -> CommonProblem.STALE_VERSION.problem("Somebody was faster."));
+            }
+            if ("thrown".equals(afterAll)) {
+                throw CommonProblem.STALE_VERSION.problem("Somebody was faster.");
             }
             return Answer.createdWithSecret(
                     URI.create("/things/" + id), Map.of("id", id, "secret", "s3cret"), Map.of("id", id));

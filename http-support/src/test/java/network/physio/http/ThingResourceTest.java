@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every API of the network does alike, seen over HTTP. */
 @QuarkusTest
@@ -391,6 +392,24 @@ class ThingResourceTest {
     void aRequestThatARepetitionWasFasterThanTellsWhatTheRepetitionMade() {
         String id = secret("faster", null).then().statusCode(201).extract().path("id");
         secret("slower", "faster").then().statusCode(201).body("id", is(id)).body("secret", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"refused", "thrown"})
+    void aRequestThatARepetitionWasFasterThanIsNotRefusedForIt(String afterAll) {
+        String id = secret("faster-" + afterAll, null)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        given().header("Guest-Key", GUEST)
+                .header("Idempotency-Key", "slower-" + afterAll)
+                .header("Beaten-By", "faster-" + afterAll)
+                .header("After-All", afterAll)
+                .post("/things/secret")
+                .then()
+                .statusCode(201)
+                .body("id", is(id));
     }
 
     private static Response secret(String key, @Nullable String beatenBy) {

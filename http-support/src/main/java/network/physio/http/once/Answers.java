@@ -42,7 +42,8 @@ class Answers {
     }
 
     /**
-     * Asks for the turn. An answer that is committed while this is asked may be missed here; {@link #store} finds it.
+     * Asks for the turn. An answer that is committed while this is asked may be missed here; {@link #store} and {@link #has}
+     * find it.
      *
      * <p>The statements of a write find few rows by their keys. PostgreSQL plans those that are given arrays anew each time,
      * which takes longer than to run them; from here to the end of the transaction it keeps to one plan for each: see
@@ -100,6 +101,16 @@ class Answers {
                         .bind("oldest", oldest(now))
                         .execute()
                 == 1;
+    }
+
+    /** Whether the key is answered by now. */
+    boolean has(Key key, Instant now) {
+        return sql.statement("SELECT FROM answer WHERE scope = :scope AND key = :key AND created_at > :oldest")
+                .bind("scope", key.scope())
+                .bind("key", key.key())
+                .bind("oldest", oldest(now))
+                .findOne(row -> true)
+                .isPresent();
     }
 
     private static OffsetDateTime oldest(Instant now) {

@@ -97,15 +97,25 @@ public class Once {
                                                 + " If-Match, or of a caller with other rights."),
                                 false);
             case Answers.Turn.Others others -> new Outcome.Refusal(Once::inProgress, false);
-            case Answers.Turn.Ours ours -> stored(key, fingerprint, outcome(work));
+            case Answers.Turn.Ours ours -> settled(key, fingerprint, outcomeOrProblem(work));
         }));
     }
 
-    private Outcome stored(Answers.Key key, String fingerprint, Outcome outcome) {
-        return outcome instanceof Outcome.Success success
-                        && !answers.store(key, fingerprint, success.kept(), clock.instant())
-                ? new Outcome.Refusal(Once::inProgress, true)
-                : outcome;
+    /** An answer that was committed in the moment in which our turn began was missed then; it counts, whatever ours is. */
+    private Outcome settled(Answers.Key key, String fingerprint, Outcome outcome) {
+        boolean answered = switch (outcome) {
+            case Outcome.Success success -> !answers.store(key, fingerprint, success.kept(), clock.instant());
+            case Outcome.Refusal refusal -> answers.has(key, clock.instant());
+        };
+        return answered ? new Outcome.Refusal(Once::inProgress, true) : outcome;
+    }
+
+    private Outcome outcomeOrProblem(Supplier<Answer> work) {
+        try {
+            return outcome(work);
+        } catch (HttpProblem thrown) {
+            return new Outcome.Refusal(() -> thrown, false);
+        }
     }
 
     private static HttpProblem inProgress() {
