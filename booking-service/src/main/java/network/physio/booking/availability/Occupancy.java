@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** When resources are taken, within a window: each unit of them, and practitioners by the clinic they work at. */
 final class Occupancy {
@@ -32,7 +33,7 @@ final class Occupancy {
         return occupancy;
     }
 
-    /** For all rows of resources of which nothing is known yet, in any order. */
+    /** For everything about resources of which nothing is known yet, in any order. */
     Filling filling() {
         return new Filling();
     }
@@ -43,8 +44,17 @@ final class Occupancy {
         private Filling() {}
 
         void add(StoredClaims.Row row) {
-            builders.computeIfAbsent(row.resourceId(), id -> new Builder(window, Taken.NOTHING))
-                    .add(row);
+            builder(row.resourceId()).add(row);
+        }
+
+        /** @param workAt the clinic of the practitioner who has claimed it for work, null for everything else */
+        void add(StoredClaims.Claimed claimed, @Nullable UUID workAt) {
+            Builder builder = builder(claimed.resourceId());
+            claimed.spans().forEach(span -> builder.add(claimed.unit(), span, workAt));
+        }
+
+        private Builder builder(UUID resource) {
+            return builders.computeIfAbsent(resource, id -> new Builder(window, Taken.NOTHING));
         }
 
         void finish() {
@@ -127,9 +137,13 @@ final class Occupancy {
         }
 
         void add(StoredClaims.Row row) {
-            busy.computeIfAbsent(row.unit(), unit -> Ticks.none(window)).add(row.span());
-            if (row.workAt() != null) {
-                work.computeIfAbsent(row.workAt(), clinic -> Ticks.none(window)).add(row.span());
+            add(row.unit(), row.span(), row.workAt());
+        }
+
+        void add(short unit, Span span, @Nullable UUID workAt) {
+            busy.computeIfAbsent(unit, of -> Ticks.none(window)).add(span);
+            if (workAt != null) {
+                work.computeIfAbsent(workAt, clinic -> Ticks.none(window)).add(span);
             }
         }
 

@@ -184,10 +184,19 @@ class Picture {
             }
         }
         Occupancy.Filling filling = into.occupancy().filling();
-        storedClaims.each(others, into.window(), into.listings(), row -> {
-            if (counts(row, now)) {
-                filling.add(row);
-                watch(row);
+        storedClaims.each(others, into.window(), into.listings(), new StoredClaims.Reader() {
+            @Override
+            public void read(StoredClaims.Claimed claimed) {
+                boolean works = claimed.work() && into.listings().works(claimed.resourceId());
+                filling.add(claimed, works ? StoredClaims.ONLY_CLINIC : null);
+            }
+
+            @Override
+            public void read(StoredClaims.Row ofHold) {
+                if (counts(ofHold, now)) {
+                    filling.add(ofHold);
+                    watch(ofHold);
+                }
             }
         });
         filling.finish();
@@ -217,16 +226,13 @@ class Picture {
         Set<UUID> hours = new HashSet<>();
         Set<UUID> openings = new HashSet<>();
         Set<UUID> sessions = new HashSet<>();
+        Set<UUID> watched = new HashSet<>();
         Set<UUID> unwatched = new HashSet<>();
         boolean catalogue = false;
         for (StoredChanges.Change change : changes) {
             switch (change.kind()) {
                 case CLAIMS -> touched.merge(idOf(change), Objects.requireNonNull(change.span()), Span::around);
-                case HOLD -> {
-                    if (!forget(idOf(change), touched)) {
-                        unwatched.add(idOf(change));
-                    }
-                }
+                case HOLD -> (lapses.containsKey(idOf(change)) ? watched : unwatched).add(idOf(change));
                 case HOURS -> hours.add(idOf(change));
                 case OPENING -> openings.add(idOf(change));
                 case CATALOGUE -> catalogue = true;
@@ -246,11 +252,11 @@ class Picture {
                 current.listings().workplaces().stream()
                         .filter(at -> hours.contains(at.practitionerId()))
                         .toList());
-        List<UUID> lapsed = lapses.entrySet().stream()
-                .filter(hold -> !now.isBefore(hold.getValue().at()))
-                .map(Map.Entry::getKey)
-                .toList();
-        lapsed.forEach(hold -> forget(hold, touched));
+        lapses.forEach((hold, lapse) -> {
+            if (!now.isBefore(lapse.at())) {
+                watched.add(hold);
+            }
+        });
         if (!sessions.isEmpty()) {
             current.sessions()
                     .replace(
@@ -261,8 +267,20 @@ class Picture {
             // One that had lapsed here may have been taken or extended by whoever asked in time and committed late.
             storedClaims.spansOf(unwatched).forEach((resource, span) -> touched.merge(resource, span, Span::around));
         }
+        Map<UUID, Lapse> forgotten = new HashMap<>();
+        for (UUID hold : watched) {
+            Lapse lapse = Objects.requireNonNull(lapses.remove(hold));
+            forgotten.put(hold, lapse);
+            lapse.spans().forEach((resource, span) -> touched.merge(resource, span, Span::around));
+        }
         touched.keySet().retainAll(current.resources());
-        refresh(current, touched, now);
+        try {
+            refresh(current, touched, now);
+        } catch (RuntimeException failed) {
+            // No change will ever tell of a hold that has merely run out.
+            forgotten.forEach(lapses::putIfAbsent);
+            throw failed;
+        }
         state = current;
         if (catalogue) {
             current.forgetOthers();
@@ -295,16 +313,6 @@ class Picture {
                         || before.listings().travels(resource)
                                 != after.listings().travels(resource))
                 .forEach(resource -> touched.put(resource, after.window()));
-    }
-
-    /** What this hold occupies has to be looked at again; false when it is not known what that is. */
-    private boolean forget(UUID hold, Map<UUID, Span> touched) {
-        Lapse lapse = lapses.remove(hold);
-        if (lapse == null) {
-            return false;
-        }
-        lapse.spans().forEach((resource, span) -> touched.merge(resource, span, Span::around));
-        return true;
     }
 
     private void refresh(State into, Map<UUID, Span> touched, Instant now) {

@@ -11,7 +11,7 @@ import java.time.ZoneId;
 public record Span(long from, long until) {
 
     public static final int TICK_MINUTES = 5;
-    private static final long TICK_SECONDS = TICK_MINUTES * 60L;
+    static final long TICK_SECONDS = TICK_MINUTES * 60L;
 
     /** The smallest span that covers these instants. */
     public static Span covering(Instant from, Instant until) {

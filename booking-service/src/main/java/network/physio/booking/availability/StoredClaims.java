@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import network.physio.http.sql.Sql;
+import network.physio.http.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** Reads claims, as the picture of what is taken needs them. */
@@ -32,7 +32,7 @@ class StoredClaims {
     /** Stands for the one clinic of somebody who works at no other. */
     static final UUID ONLY_CLINIC = new UUID(0, 0);
 
-    private static final long AT_ONCE = 100_000;
+    private static final long AT_ONCE = 200_000;
 
     private final Sql sql;
 
@@ -96,27 +96,41 @@ class StoredClaims {
     }
 
     /**
-     * Hands out the claims that reach into the span, of nearly everybody there is: reads the table once, in the order in
-     * which it lies on the disk, instead of looking up each one's claims. Not atomic, so that no statement is long: what is
-     * committed meanwhile may be missed. For those who work at one clinic only: where that is is not looked up.
+     * What one unit of a resource has been claimed for, in no order.
      *
-     * @param reader is given one claim at a time
+     * @param work whether that is visits, rather than time that is blocked
      */
-    void each(Collection<UUID> resources, Span span, Listings listings, Consumer<Row> reader) {
-        UUID[] ids = resources.toArray(UUID[]::new);
-        Map<UUID, Instant> holds = holds();
+    record Claimed(UUID resourceId, short unit, boolean work, List<Span> spans) {}
+
+    /** Is given what nearly everybody has claimed, one at a time. */
+    interface Reader {
+        /** Several of them may be of one unit. */
+        void read(Claimed claimed);
+
+        /** A claim of a hold, which are not among the others. */
+        void read(Row ofHold);
+    }
+
+    /**
+     * Hands out what reaches into the span of nearly everybody's claims: reads the table once, in the order in which it lies
+     * on the disk, instead of looking up each one's. Not atomic, so that no statement is long: what is committed meanwhile
+     * may be missed. For those who work at one clinic only: where that is is not looked up.
+     */
+    void each(Collection<UUID> resources, Span span, Listings listings, Reader reader) {
+        Everybody everybody = new Everybody(resources, span, holds());
+        ofHolds(everybody, listings).forEach(reader::read);
         IdRange all = sql.statement("SELECT coalesce(min(id), 0), coalesce(max(id), -1) FROM claim")
                 .one(row -> new IdRange(row.getLong(1), row.getLong(2)));
         Object oneAtATime = new Object();
-        // Two at once: PostgreSQL reads the next part while the rows of this one are taken in.
+        // Two at once: PostgreSQL reads the next part while the claims of this one are taken in.
         try (ExecutorService readers = Executors.newFixedThreadPool(2)) {
             List<Callable<Void>> parts = new ArrayList<>();
             for (long first = all.first(); first <= all.last(); first += AT_ONCE) {
                 long part = first;
                 parts.add(() -> {
-                    List<Row> rows = part(part, ids, span, listings, holds);
+                    List<Claimed> claimed = part(part, everybody);
                     synchronized (oneAtATime) {
-                        rows.forEach(reader);
+                        claimed.forEach(reader::read);
                     }
                     return null;
                 });
@@ -132,24 +146,17 @@ class StoredClaims {
         }
     }
 
-    private List<Row> part(long first, UUID[] resources, Span span, Listings listings, Map<UUID, Instant> holds) {
-        return sql.statement("""
-                        WITH part AS MATERIALIZED (
-                            SELECT resource_id, unit, lower(during) AS starts_at, upper(during) AS ends_at, kind,
-                                   coalesce(appointment_id, session_id) AS appointment_id
-                              FROM claim
-                             WHERE id >= :first AND id < :next AND during && tstzrange(:from, :until))
-                        SELECT part.* FROM part JOIN unnest(:resources) AS wanted (id) ON wanted.id = part.resource_id
-                        """)
-                .bind("first", first)
-                .bind("next", first + AT_ONCE)
-                .bind("from", utc(span.start()))
-                .bind("until", utc(span.end()))
-                .bind("resources", resources)
-                .list(row -> atOnlyClinic(row, listings, holds));
+    /** @param holds when those that have not been taken yet run out */
+    private record Everybody(Collection<UUID> resources, Span span, Map<UUID, Instant> holds) {
+
+        Statement asked(Statement about) {
+            return about.bind("resources", resources.toArray(UUID[]::new))
+                    .bind("from", utc(span.start()))
+                    .bind("until", utc(span.end()))
+                    .bind("held", holds.keySet().toArray(UUID[]::new));
+        }
     }
 
-    /** When those that have not been taken yet run out. */
     private Map<UUID, Instant> holds() {
         Map<UUID, Instant> holds = new HashMap<>();
         sql.statement("SELECT id, expires_at FROM appointment WHERE state = 'held'")
@@ -159,19 +166,59 @@ class StoredClaims {
         return holds;
     }
 
-    private static Row atOnlyClinic(ResultSet row, Listings listings, Map<UUID, Instant> holds) throws SQLException {
+    private List<Row> ofHolds(Everybody everybody, Listings listings) {
+        return everybody.asked(sql.statement("""
+                        SELECT resource_id, unit, lower(during) AS starts_at, upper(during) AS ends_at, kind, appointment_id
+                          FROM claim
+                         WHERE appointment_id = ANY (:held) AND resource_id = ANY (:resources)
+                           AND during && tstzrange(:from, :until)
+                        """)).list(row -> ofHold(row, listings, everybody.holds()));
+    }
+
+    private static Row ofHold(ResultSet row, Listings listings, Map<UUID, Instant> holds) throws SQLException {
         UUID resource = id(row, "resource_id");
-        String kind = row.getString("kind");
-        UUID appointment = row.getObject("appointment_id", UUID.class);
-        boolean works = listings.works(resource) && (kind.equals("appointment") || kind.equals("session"));
+        UUID hold = id(row, "appointment_id");
+        boolean way = row.getString("kind").equals("travel");
         return new Row(
                 resource,
                 row.getShort("unit"),
                 span(row, "starts_at", "ends_at"),
-                kind.equals("travel"),
-                appointment,
-                works ? ONLY_CLINIC : null,
-                appointment == null ? null : holds.get(appointment));
+                way,
+                hold,
+                listings.works(resource) && !way ? ONLY_CLINIC : null,
+                holds.get(hold));
+    }
+
+    /**
+     * Arrays of ticks: a row for each claim would cost several times as much as what it says. What is asked with IS TRUE is
+     * looked up in a hash table; as a join it would be planned as one search of the index for each resource.
+     */
+    private List<Claimed> part(long first, Everybody everybody) {
+        return everybody
+                .asked(sql.statement("""
+                        SELECT resource_id, unit, kind IN ('appointment', 'session') AS work,
+                               array_agg(floor(date_part('epoch', lower(during)) / :tick)::integer) AS starts,
+                               array_agg(ceil(date_part('epoch', upper(during)) / :tick)::integer) AS ends
+                          FROM claim
+                         WHERE id >= :first AND id < :next AND during && tstzrange(:from, :until) AND kind <> 'travel'
+                           AND (resource_id IN (SELECT unnest(:resources))) IS TRUE
+                           AND (appointment_id IN (SELECT unnest(:held))) IS NOT TRUE
+                         GROUP BY resource_id, unit, work
+                        """))
+                .bind("tick", Span.TICK_SECONDS)
+                .bind("first", first)
+                .bind("next", first + AT_ONCE)
+                .list(StoredClaims::claimed);
+    }
+
+    private static Claimed claimed(ResultSet row) throws SQLException {
+        Integer[] starts = (Integer[]) row.getArray("starts").getArray();
+        Integer[] ends = (Integer[]) row.getArray("ends").getArray();
+        List<Span> spans = new ArrayList<>(starts.length);
+        for (int i = 0; i < starts.length; i++) {
+            spans.add(new Span(starts[i], ends[i]));
+        }
+        return new Claimed(id(row, "resource_id"), row.getShort("unit"), row.getBoolean("work"), spans);
     }
 
     /** What these appointments and holds claim, by resource: one span around all of it. */
