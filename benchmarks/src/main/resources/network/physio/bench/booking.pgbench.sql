@@ -49,12 +49,15 @@ SELECT resource_id, unit, tstzrange(starts_at, ends_at), 'appointment', :hold::u
        WITH ORDINALITY AS taking (resource_id, unit, starts_at, ends_at, place)
  ORDER BY place
 ON CONFLICT DO NOTHING;
-SELECT count(*) FILTER (WHERE owner = 'partner-bench') AS of_owner,
-       count(*) FILTER (WHERE practitioner_id = md5('practitioner:' || :p::text)::uuid AND booked_by IN ('guest', 'patient')
-                          AND starts_at >= 'DAY'::timestamptz + :d::int * interval '1 day'
-                          AND starts_at < 'DAY'::timestamptz + :d::int * interval '1 day' + interval '1 day') AS of_day,
+SELECT count(*) FILTER (WHERE owner = 'partner-bench' AND offer.id IS NULL) AS of_owner,
+       count(*) FILTER (WHERE hold.practitioner_id = md5('practitioner:' || :p::text)::uuid
+                          AND booked_by IN ('guest', 'patient')
+                          AND session_id IS NULL
+                          AND hold.starts_at >= 'DAY'::timestamptz + :d::int * interval '1 day'
+                          AND hold.starts_at < 'DAY'::timestamptz + :d::int * interval '1 day' + interval '1 day'
+                          AND offer.id IS NULL) AS of_day,
        count(*) AS of_network
-  FROM appointment
+  FROM appointment hold LEFT JOIN waitlist_offer offer ON offer.id = hold.id
  WHERE state = 'held' AND expires_at > now();
 INSERT INTO appointment (
     id, state, clinic_id, treatment_id, practitioner_id, minutes, starts_at, ends_at, local_start, zone, place,

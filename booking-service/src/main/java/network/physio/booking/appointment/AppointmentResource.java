@@ -312,8 +312,7 @@ public class AppointmentResource {
     private static Appointments.After after(String cursor) {
         List<String> parts = Cursors.read(cursor, 2);
         try {
-            return new Appointments.After(
-                    OffsetDateTime.parse(parts.getFirst()).toInstant(), UUID.fromString(parts.getLast()));
+            return new Appointments.After(Cursors.instant(parts.getFirst()), UUID.fromString(parts.getLast()));
         } catch (DateTimeException | IllegalArgumentException notOurs) {
             throw Cursors.invalid();
         }

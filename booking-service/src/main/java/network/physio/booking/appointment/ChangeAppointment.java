@@ -35,6 +35,7 @@ public class ChangeAppointment {
     private final Catalogue catalogue;
     private final Patients patients;
     private final ScreeningGate gate;
+    private final ResponsibleAdults responsibleAdults;
     private final AppointmentEvents events;
     private final Access access;
     private final AppointmentAccess appointmentAccess;
@@ -49,6 +50,7 @@ public class ChangeAppointment {
             Catalogue catalogue,
             Patients patients,
             ScreeningGate gate,
+            ResponsibleAdults responsibleAdults,
             AppointmentEvents events,
             Access access,
             AppointmentAccess appointmentAccess,
@@ -61,6 +63,7 @@ public class ChangeAppointment {
         this.catalogue = catalogue;
         this.patients = patients;
         this.gate = gate;
+        this.responsibleAdults = responsibleAdults;
         this.events = events;
         this.access = access;
         this.appointmentAccess = appointmentAccess;
@@ -151,6 +154,9 @@ public class ChangeAppointment {
         if (!(decision instanceof ScreeningGate.Decision.Open)) {
             return new Booking.Screened(decision);
         }
+        if (!asked.staff() && lacksAdult(before, wish)) {
+            return new Booking.ResponsibleAdultNeeded();
+        }
         Optional<Catalogue.Price> price = priceOf(before, wish, taken);
         if (price.isEmpty()) {
             return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
@@ -160,6 +166,13 @@ public class ChangeAppointment {
         Overbook overbook = taken.over() ? firstOf(byStaff.overbook(), before.overbook()) : null;
         Appointment moved = changes.move(before.id(), to(wish, taken, price.get(), fee, overbook), now);
         return moved(before, moved, fee, byStaff);
+    }
+
+    /** On an earlier day the patient may still be a minor. */
+    private boolean lacksAdult(Appointment before, Judge.Wish wish) {
+        return before.patientId() != null
+                && before.responsibleAdult() == null
+                && responsibleAdults.isLacking(before.patientId(), wish);
     }
 
     private static AppointmentChanges.Move to(

@@ -2,8 +2,10 @@ package network.physio.booking.appointment;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import network.physio.booking.availability.Reason;
 
 /** Whether a hold still keeps its time for its owner. */
 @ApplicationScoped
@@ -38,7 +40,10 @@ class HeldTimes {
     private Optional<Booking> gone(Appointment hold) {
         return switch (takeTime.forMove(hold, standing.whereItIs(hold), Set.of())) {
             case TakeTime.Outcome.Refused(Booking why) -> Optional.of(why);
-            case TakeTime.Outcome.Taken taken -> Optional.empty();
+            case TakeTime.Outcome.Taken taken ->
+                taken.hasDevicesOf(hold)
+                        ? Optional.empty()
+                        : Optional.of(new Booking.NotBookable(List.of(Reason.NO_EQUIPMENT_FREE)));
         };
     }
 }

@@ -50,7 +50,10 @@ class Holds {
                 .one(rows.ofSame(hold));
     }
 
-    /** How many holds are alive now: of this owner, of this practitioner on this day, of the network. */
+    /**
+     * How many holds are alive now: of this owner, of this practitioner on this day, of the network. What the waiting list
+     * offers was not taken by its owner, and counts for the network only.
+     */
     record Counts(int ofOwner, int ofPractitionerDay, int ofNetwork) {}
 
     /** Makes this transaction the only one that adds to the owner's holds: many at once would all count none. */
@@ -62,13 +65,14 @@ class Holds {
 
     Counts counts(String owner, UUID practitioner, Span day, Instant now) {
         return sql.statement("""
-                        SELECT count(*) FILTER (WHERE owner = :owner) AS of_owner,
-                               count(*) FILTER (WHERE practitioner_id = :practitioner
+                        SELECT count(*) FILTER (WHERE owner = :owner AND offer.id IS NULL) AS of_owner,
+                               count(*) FILTER (WHERE hold.practitioner_id = :practitioner
                                                   AND booked_by IN ('guest', 'patient')
                                                   AND session_id IS NULL
-                                                  AND starts_at >= :day AND starts_at < :nextDay) AS of_day,
+                                                  AND hold.starts_at >= :day AND hold.starts_at < :nextDay
+                                                  AND offer.id IS NULL) AS of_day,
                                count(*) AS of_network
-                          FROM appointment
+                          FROM appointment hold LEFT JOIN waitlist_offer offer ON offer.id = hold.id
                          WHERE state = 'held' AND expires_at > :now
                         """)
                 .bind("owner", owner)

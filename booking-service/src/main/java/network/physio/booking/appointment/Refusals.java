@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.access.Access;
@@ -18,6 +19,7 @@ import network.physio.booking.availability.Treatment;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.screening.ScreeningGate;
 import network.physio.booking.slot.FreeSlots;
+import network.physio.booking.slot.Slot;
 import network.physio.booking.slot.SlotView;
 import network.physio.http.CommonProblem;
 import network.physio.http.Fault;
@@ -173,13 +175,17 @@ public class Refusals {
         return sought.get().map(this::alternatives).orElse(List.of());
     }
 
-    /** The nearest times that this caller could book instead, for whoever comes. */
-    public List<SlotView> alternatives(Judge.Wish wish) {
-        return alternatives(new Sought(wish, null, null));
+    private List<SlotView> alternatives(Sought sought) {
+        return alternatives(sought, slot -> true);
     }
 
-    /** The nearest times that this patient could come instead, with whoever has them, in the room and with the device wished for. */
-    private List<SlotView> alternatives(Sought sought) {
+    /**
+     * The nearest times that this patient could come instead, with whoever has them, in the room and with the device wished
+     * for.
+     *
+     * @param stillFree whether a time is free also after what this transaction has changed, of which memory knows nothing yet
+     */
+    public List<SlotView> alternatives(Sought sought, Predicate<Slot> stillFree) {
         Judge.Wish wish = sought.wish();
         LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
         FreeSlots.Search around = new FreeSlots.Search(
@@ -202,7 +208,7 @@ public class Refusals {
                         around,
                         wish.startsAt(),
                         ALTERNATIVES,
-                        slot -> busy.stream().noneMatch(slot.during()::overlaps))
+                        slot -> stillFree.test(slot) && busy.stream().noneMatch(slot.during()::overlaps))
                 .stream()
                 .map(SlotView::of)
                 .toList();

@@ -82,6 +82,11 @@ class TakeTime {
                         isOver(candidate));
             }
 
+            /** Whether a treatment that needs several devices was given the same ones again: only the first can be asked for. */
+            boolean hasDevicesOf(Appointment before) {
+                return Set.copyOf(equipment).equals(Set.copyOf(before.equipmentIds()));
+            }
+
             private static Stream<UUID> taken(List<Judge.Taking> takings, Need.Kind kind) {
                 return takings.stream().filter(taking -> taking.kind() == kind).map(Judge.Taking::resourceId);
             }

@@ -140,6 +140,9 @@ public class UndoStep {
         return switch (takeTime.forNew(cancelled.id(), wish, cancelled.patientId(), allowed(cancelled))) {
             case TakeTime.Outcome.Refused(Booking why) -> Optional.of(why);
             case TakeTime.Outcome.Taken taken -> {
+                if (!taken.hasDevicesOf(cancelled)) {
+                    yield Optional.of(new Booking.NotBookable(List.of(Reason.NO_EQUIPMENT_FREE)));
+                }
                 if (taken.session() != null) {
                     changes.seat(cancelled.id(), taken.session());
                 }

@@ -1,6 +1,5 @@
 package network.physio.booking.availability;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -43,24 +42,17 @@ public record Schedule(List<Roster> rosters, List<ExceptionalDay> exceptions) {
         return !pastRosters(today).isEmpty();
     }
 
-    /** Whether the practitioner is here and works at this kind of place for the whole time. */
-    public boolean covers(Instant from, Instant until, String place, ZoneId zone) {
-        Span asked = Span.covering(from, until);
-        LocalDate firstDay = from.atZone(zone).toLocalDate().minusDays(1);
-        LocalDate lastDay = until.atZone(zone).toLocalDate();
-        List<Span> worked = firstDay.datesUntil(lastDay.plusDays(1))
+    /** When the practitioner is here and works at this kind of place, of the asked time. */
+    public Ticks worked(Span asked, String place, ZoneId zone) {
+        Ticks worked = Ticks.none(asked);
+        LocalDate firstDay = asked.start().atZone(zone).toLocalDate().minusDays(1);
+        LocalDate lastDay = asked.end().atZone(zone).toLocalDate();
+        firstDay.datesUntil(lastDay.plusDays(1))
                 .flatMap(day -> on(day).stream()
                         .filter(hours -> hours.isAt(place))
                         .map(hours -> hours.hours().on(day, zone)))
-                .sorted(Comparator.comparingLong(Span::from))
-                .toList();
-        long reached = asked.from();
-        for (Span span : worked) {
-            if (span.from() <= reached && span.until() > reached) {
-                reached = span.until();
-            }
-        }
-        return reached >= asked.until();
+                .forEach(worked::add);
+        return worked;
     }
 
     /** The hours of a day: those of an exceptional one, else the rosters'. */

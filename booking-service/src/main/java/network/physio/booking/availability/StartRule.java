@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import network.physio.booking.access.Audience;
 
 /**
@@ -55,11 +56,7 @@ public enum StartRule {
             About.CLINIC,
             (question, diary) -> diary.open().beginningRunsOf(Span.ticks(question.minutes()))),
 
-    THE_PRACTITIONER_IS_ROSTERED(
-            Reason.OUTSIDE_ROSTER,
-            Of.EVERYTHING,
-            About.PRACTITIONER,
-            (question, diary) -> forThePractitioner(question, rostered(question, diary))),
+    THE_PRACTITIONER_IS_ROSTERED(Reason.OUTSIDE_ROSTER, Of.EVERYTHING, About.PRACTITIONER, StartRule::rostered),
 
     THE_PRACTITIONER_IS_FREE(
             Reason.PRACTITIONER_TAKEN,
@@ -206,14 +203,32 @@ public enum StartRule {
         return grid;
     }
 
+    /**
+     * The starts for which the hours are open. Hours that are kept back for staff open to others so long before a visit
+     * begins, so those that open sooner count for later starts too.
+     */
     private static Ticks rostered(Question question, Diary diary) {
-        Ticks hours = Ticks.none(question.window());
-        for (Timetable.Shift shift : diary.shifts()) {
-            if (shift.place() == question.treatment().place() && isKeptFor(shift, question)) {
-                hours = hours.or(released(shift, question));
+        List<Timetable.Shift> shifts = diary.shifts().stream()
+                .filter(shift -> shift.place() == question.treatment().place() && isKeptFor(shift, question))
+                .toList();
+        Ticks starts = Ticks.none(question.window());
+        for (int hours : shifts.stream().map(shift -> keptBack(shift, question)).collect(Collectors.toSet())) {
+            Ticks open = Ticks.none(question.window());
+            for (Timetable.Shift shift : shifts) {
+                int keptBack = keptBack(shift, question);
+                if (keptBack == 0 || (hours > 0 && keptBack >= hours)) {
+                    open = open.or(shift.ticks());
+                }
             }
+            Ticks within = forThePractitioner(question, open);
+            starts = starts.or(hours == 0 ? within : within.minus(from(question, opensUntil(question, hours))));
         }
-        return hours;
+        return starts;
+    }
+
+    /** The first moment at which a visit would begin too late for hours that open so long before. */
+    private static Instant opensUntil(Question question, int hours) {
+        return question.now().plus(Duration.ofHours(hours)).plusNanos(1);
     }
 
     /** A session stands wherever its practitioner works; the clinic has said what the time is for. */
@@ -223,14 +238,11 @@ public enum StartRule {
                         && shift.audience().contains(question.audience().code()));
     }
 
-    /** Times kept back for staff open to others so many hours before they begin. */
-    private static Ticks released(Timetable.Shift shift, Question question) {
-        if (question.audience() == Audience.STAFF
-                || question.treatment().form() != Treatment.Form.VISIT
-                || shift.releaseHours() == 0) {
-            return shift.ticks();
-        }
-        return shift.ticks().minus(from(question, question.now().plus(Duration.ofHours(shift.releaseHours()))));
+    /** For how many hours before a visit this caller finds the shift open; nought when it always is. */
+    private static int keptBack(Timetable.Shift shift, Question question) {
+        boolean always =
+                question.audience() == Audience.STAFF || question.treatment().form() != Treatment.Form.VISIT;
+        return always ? 0 : shift.releaseHours();
     }
 
     /** What the practitioner does elsewhere needs the way there and back to be free as well. */

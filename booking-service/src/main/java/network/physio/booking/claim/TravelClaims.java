@@ -56,6 +56,16 @@ public class TravelClaims {
                 .execute());
     }
 
+    /** Takes away the ways of those who work at one clinic only, now that what they offer has changed. */
+    public void clearOfSettled() {
+        database.useHandle(handle -> handle.execute("""
+                        DELETE FROM claim
+                         WHERE kind = 'travel' AND resource_id NOT IN (
+                               SELECT practitioner_id FROM bookable_offering
+                                GROUP BY practitioner_id HAVING count(DISTINCT clinic_id) > 1)
+                        """));
+    }
+
     /** Lays the ways around this time: each ends when the next visit's claim begins. */
     public void lay(UUID practitioner, Instant around) {
         if (!catalogue.travels(practitioner)) {

@@ -258,7 +258,7 @@ public class ClosureResource {
         List<String> parts = Cursors.read(cursor, 2);
         try {
             return closures.page(
-                    id, endsAfter, Instant.parse(parts.getFirst()), UUID.fromString(parts.getLast()), limit + 1);
+                    id, endsAfter, Cursors.instant(parts.getFirst()), UUID.fromString(parts.getLast()), limit + 1);
         } catch (DateTimeException | IllegalArgumentException notOurs) {
             throw Cursors.invalid();
         }

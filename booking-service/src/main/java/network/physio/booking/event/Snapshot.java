@@ -23,9 +23,15 @@ public record Snapshot(long xmin, long xmax, List<Long> running) {
         running = List.copyOf(running);
         boolean ascending = new ArrayList<>(new TreeSet<>(running)).equals(running);
         boolean within = running.stream().allMatch(id -> id >= xmin && id < xmax);
-        if (xmin < 1 || xmax < xmin || !ascending || !within) {
+        boolean normal = isNormal(xmin) && isNormal(xmax) && running.stream().allMatch(Snapshot::isNormal);
+        if (xmin < 1 || xmax < xmin || !ascending || !within || !normal) {
             throw new IllegalArgumentException("no snapshot");
         }
+    }
+
+    /** Numbers of transactions go on in 64 bits, of which the lower 32 are never nought. */
+    private static boolean isNormal(long id) {
+        return (id & 0xFFFF_FFFFL) != 0;
     }
 
     /**

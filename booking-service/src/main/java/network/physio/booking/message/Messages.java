@@ -129,6 +129,19 @@ class Messages {
                 .orElse(false));
     }
 
+    /** Whether such a letter about this appointment has gone out, or may have. */
+    boolean hasAsked(UUID appointmentId, MessageTemplate template) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM message
+                                        WHERE appointment_id = :appointment AND template = :template
+                                          AND state IN ('claimed', 'sent', 'unclear'))
+                        """)
+                .bind("appointment", appointmentId)
+                .bind("template", template.code())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     boolean remindsOf(UUID appointmentId) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT EXISTS (SELECT FROM message

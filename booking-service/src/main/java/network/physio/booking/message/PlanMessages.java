@@ -193,7 +193,7 @@ class PlanMessages {
     private void ask(MessageTemplate template, Duration afterwards, Visit visit, UUID patient, int version) {
         Instant wanted = visit.endsAt().plus(afterwards);
         Instant until = wanted.plus(SORENESS_ASKED_WITHIN);
-        if (clock.instant().isBefore(until)) {
+        if (clock.instant().isBefore(until) && !messages.hasAsked(visit.appointmentId(), template)) {
             messages.add(
                     patient,
                     visit.appointmentId(),

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.availability.Schedule;
+import network.physio.booking.claim.TravelClaims;
 import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
 import network.physio.booking.network.Known.KnownClinic;
@@ -53,6 +54,7 @@ class LoadNetwork {
     private final ChangeSchedule changeSchedule;
     private final TakeTimeOff takeTimeOff;
     private final StrandedByFile strandedByFile;
+    private final TravelClaims travel;
     private final PractitionerLock lock;
     private final Events events;
 
@@ -66,6 +68,7 @@ class LoadNetwork {
             ChangeSchedule changeSchedule,
             TakeTimeOff takeTimeOff,
             StrandedByFile strandedByFile,
+            TravelClaims travel,
             PractitionerLock lock,
             Events events) {
         this.database = database;
@@ -77,6 +80,7 @@ class LoadNetwork {
         this.changeSchedule = changeSchedule;
         this.takeTimeOff = takeTimeOff;
         this.strandedByFile = strandedByFile;
+        this.travel = travel;
         this.lock = lock;
         this.events = events;
     }
@@ -142,6 +146,7 @@ class LoadNetwork {
             return new Outcome.Faulty(faults.inOrder());
         }
         strandedByFile.mark(file, bookable, stranding, actor);
+        travel.clearOfSettled();
         if (stranding.refused().isPresent()) {
             return new Outcome.Strands(stranding.refused().get());
         }

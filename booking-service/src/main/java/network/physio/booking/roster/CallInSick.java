@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,14 +22,17 @@ import network.physio.booking.appointment.Appointments;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.ChangeAppointment;
 import network.physio.booking.appointment.Refusals;
+import network.physio.booking.appointment.Sought;
 import network.physio.booking.attempt.Savepoints;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.PlaceWish;
+import network.physio.booking.availability.Span;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.session.HandOverSession;
 import network.physio.booking.session.Session;
+import network.physio.booking.slot.Slot;
 import network.physio.http.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +137,7 @@ class CallInSick {
     private void lockEverybody(UUID practitioner, WantedTimeOff wanted) {
         Set<UUID> people = new HashSet<>(Set.of(practitioner));
         Set<UUID> clinics = new HashSet<>();
-        for (Stranded one : stranded.seenInTimeOff(practitioner, wanted.startsAt(), wanted.endsAt())) {
+        for (Stranded one : stranded.seenOccupying(practitioner, wanted.startsAt(), wanted.endsAt())) {
             if (one.isSession()) {
                 handOverSession.movable(one.id()).ifPresent(session -> {
                     clinics.add(session.clinicId());
@@ -156,7 +160,7 @@ class CallInSick {
     }
 
     private Outcome run(UUID practitioner, WantedTimeOff wanted) {
-        List<Stranded> inTheWay = stranded.inTimeOff(practitioner, wanted.startsAt(), wanted.endsAt()).stream()
+        List<Stranded> inTheWay = stranded.occupying(practitioner, wanted.startsAt(), wanted.endsAt()).stream()
                 .sorted(Comparator.comparing(Stranded::startsAt).thenComparing(Stranded::id))
                 .toList();
         List<SickDay.Visit> visits = inTheWay.stream()
@@ -168,7 +172,10 @@ class CallInSick {
         return switch (takeTimeOff.take(practitioner, wanted, access.actor())) {
             case TakeTimeOff.Outcome.Taken taken ->
                 new Outcome.Done(new SickDay(
-                        taken.id(), visits.stream().map(this::withAlternatives).toList()));
+                        taken.id(),
+                        visits.stream()
+                                .map(visit -> withAlternatives(visit, stillFree(practitioner, wanted, visits)))
+                                .toList()));
             case TakeTimeOff.Outcome.NoWay noWay -> new Outcome.NoWay();
             case TakeTimeOff.Outcome.Unchanged unchanged ->
                 throw new IllegalStateException("a new time off overlaps none that is stored");
@@ -243,14 +250,27 @@ class CallInSick {
                 () -> changeAppointment.reschedule(visit.id(), visit.version(), target(visit, other)), Booking::isDone);
     }
 
-    private SickDay.Visit withAlternatives(SickDay.Visit visit) {
+    private SickDay.Visit withAlternatives(SickDay.Visit visit, Predicate<Slot> stillFree) {
         if (visit.moved() != null) {
             return visit;
         }
         return movable(visit.appointment())
-                .flatMap(this::anybody)
-                .map(wish -> visit.with(refusals.alternatives(wish)))
+                .flatMap(mine -> anybody(mine).map(wish -> new Sought(wish, mine.patientId(), mine.id())))
+                .map(sought -> visit.with(refusals.alternatives(sought, stillFree)))
                 .orElse(visit);
+    }
+
+    /** Not with whoever is away now, nor with a colleague who has just been given another visit at that time. */
+    private static Predicate<Slot> stillFree(UUID away, WantedTimeOff wanted, List<SickDay.Visit> visits) {
+        Span timeOff = Span.covering(wanted.startsAt(), wanted.endsAt());
+        return slot -> {
+            UUID practitioner = slot.offering().practitionerId();
+            boolean isAway = practitioner.equals(away) && slot.during().overlaps(timeOff);
+            return !isAway
+                    && visits.stream()
+                            .noneMatch(visit -> visit.isMovedTo(practitioner)
+                                    && visit.appointment().during().overlaps(slot.during()));
+        };
     }
 
     /** The wish for this visit as it stands, with whoever. */

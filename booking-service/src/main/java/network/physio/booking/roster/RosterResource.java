@@ -3,6 +3,7 @@ package network.physio.booking.roster;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -114,7 +115,7 @@ public class RosterResource {
             @Nullable @Pattern(regexp = "clinic|home|online", message = "must be clinic, home or online")
             String place,
 
-            @Nullable @Positive Integer releaseHours) {
+            @Nullable @Positive @Max(24 * 60) Integer releaseHours) {
 
         WorkingHours working() {
             boolean unsaid = audience == null && visitKinds == null && place == null && releaseHours == null;
@@ -162,7 +163,7 @@ public class RosterResource {
             @Nullable @Pattern(regexp = "clinic|home|online", message = "must be clinic, home or online")
             String place,
 
-            @Nullable @Positive Integer releaseHours) {
+            @Nullable @Positive @Max(24 * 60) Integer releaseHours) {
 
         Segment segment() {
             return new Segment(

@@ -54,7 +54,6 @@ record SickDay(UUID timeOff, List<Visit> visits) {
     /**
      * One appointment in the way, or one session.
      *
-     *
      * @param version before the change; 0 of one that the caller may not read
      * @param moved to whom and where it goes, null when nobody takes it over
      * @param because why not, null when it is moved
@@ -76,6 +75,10 @@ record SickDay(UUID timeOff, List<Visit> visits) {
 
         Visit with(List<SlotView> nearestFree) {
             return new Visit(appointment, version, moved, because, nearestFree);
+        }
+
+        boolean isMovedTo(UUID practitioner) {
+            return moved != null && moved.practitioner().equals(practitioner);
         }
 
         private String whatHappens() {

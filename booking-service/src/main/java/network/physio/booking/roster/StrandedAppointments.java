@@ -3,11 +3,8 @@ package network.physio.booking.roster;
 import static network.physio.booking.column.Columns.utc;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.availability.Diaries;
@@ -26,21 +24,34 @@ import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
 import network.physio.http.HttpProblem;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /**
- * Appointments, and sessions with them, in the way of a time off, a closure or another roster. Whoever asks holds the lock that bookings of this
- * practitioner or clinic need, so that none is made between the question and the change.
+ * Appointments, and sessions with them, in the way of a time off, a closure or another roster. Whoever asks holds the lock
+ * that bookings of this practitioner or clinic need, so that none is made between the question and the change.
  */
 @ApplicationScoped
 public class StrandedAppointments {
 
+    /** Over means over: what became of it is for the desk to say, whoever is away since. */
     private static final String ACTIVE = """
-            SELECT a.id, a.starts_at, a.ends_at, a.zone, a.practitioner_id, a.place, a.session_id
+            SELECT a.id, a.starts_at, a.ends_at, a.zone, a.practitioner_id, a.place, a.session_id,
+                   coalesce(needed.from_then, a.starts_at) AS needed_from,
+                   coalesce(needed.until_then, a.ends_at) AS needed_until
               FROM appointment a
+              LEFT JOIN LATERAL (
+                   SELECT min(lower(c.during)) AS from_then, max(upper(c.during)) AS until_then
+                     FROM claim c
+                    WHERE c.appointment_id = a.id AND c.resource_id = a.practitioner_id AND c.kind = 'appointment') needed
+                ON true
              WHERE a.state IN ('held', 'confirmed', 'arrived', 'in-treatment')
-               AND NOT a.rebooking_needed
+               AND a.ends_at > :now
                AND (a.state <> 'held' OR a.expires_at > :displaceable)
             """;
+
+    private static final String UNMARKED = " AND NOT a.rebooking_needed ";
+
+    private static final String LOCKED = "FOR UPDATE OF a";
 
     private final Jdbi database;
     private final StrandedSessions sessions;
@@ -56,31 +67,49 @@ public class StrandedAppointments {
 
     /** Those that occupy the practitioner, buffers included, at this time. */
     List<Stranded> inTimeOff(UUID practitioner, Instant from, Instant until) {
-        return inTimeOff(practitioner, from, until, "FOR UPDATE OF a");
+        return occupying(practitioner, from, until, UNMARKED, LOCKED);
+    }
+
+    /** The same and those that are marked for rebooking already. */
+    List<Stranded> occupying(UUID practitioner, Instant from, Instant until) {
+        return occupying(practitioner, from, until, "", LOCKED);
     }
 
     /** The same, before anything is locked: to know what to lock. */
-    List<Stranded> seenInTimeOff(UUID practitioner, Instant from, Instant until) {
-        return inTimeOff(practitioner, from, until, "");
+    List<Stranded> seenOccupying(UUID practitioner, Instant from, Instant until) {
+        return occupying(practitioner, from, until, "", "");
     }
 
-    private List<Stranded> inTimeOff(UUID practitioner, Instant from, Instant until, String lock) {
-        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
+    private List<Stranded> occupying(UUID practitioner, Instant from, Instant until, String which, String lock) {
+        List<Stranded> appointments = active(
+                which + """
                            AND (a.id IN (SELECT c.appointment_id FROM claim c
                                           WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
                                             AND c.during && tstzrange(:from, :until))
                                 OR a.session_id IN (SELECT c.session_id FROM claim c
                                                      WHERE c.resource_id = :practitioner AND c.kind = 'session'
                                                        AND c.during && tstzrange(:from, :until)))
-                         ORDER BY a.id
-                        """ + lock)
-                .bind("practitioner", practitioner)
-                .bind("from", utc(from))
-                .bind("until", utc(until))
+                        """,
+                lock,
+                query -> query.bind("practitioner", practitioner)
+                        .bind("from", utc(from))
+                        .bind("until", utc(until)));
+        return with(appointments, sessions.occupying(practitioner, from, until, which.isEmpty()));
+    }
+
+    /** Locks them. */
+    private List<Stranded> active(String condition, UnaryOperator<Query> bound) {
+        return active(UNMARKED + condition, LOCKED, bound);
+    }
+
+    /** Of the active ones, {@code a}, those that also meet the condition. */
+    private List<Stranded> active(String condition, String lock, UnaryOperator<Query> bound) {
+        return database.withHandle(handle -> bound.apply(
+                        handle.createQuery(ACTIVE + condition + " ORDER BY a.id " + lock))
+                .bind("now", utc(clock.instant()))
                 .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
-                .map((row, context) -> stranded(row))
+                .map((row, context) -> Stranded.of(row, Stranded.Kind.APPOINTMENT))
                 .list());
-        return with(appointments, sessions.inTimeOff(practitioner, from, until));
     }
 
     private static List<Stranded> with(List<Stranded> appointments, List<Stranded> inSessions) {
@@ -89,34 +118,23 @@ public class StrandedAppointments {
 
     /** Those that this clinic looks after at this time, home visits excepted. */
     public List<Stranded> inClosure(UUID clinic, Instant from, Instant until) {
-        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
+        List<Stranded> appointments = active(
+                """
                            AND a.clinic_id = :clinic AND a.place <> 'address'
                            AND a.starts_at < :until AND a.ends_at > :from
-                         ORDER BY a.id FOR UPDATE OF a
-                        """)
-                .bind("clinic", clinic)
-                .bind("from", utc(from))
-                .bind("until", utc(until))
-                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
-                .map((row, context) -> stranded(row))
-                .list());
+                        """,
+                query -> query.bind("clinic", clinic).bind("from", utc(from)).bind("until", utc(until)));
         return with(appointments, sessions.inClosure(clinic, from, until));
     }
 
-    /** Those to come with this practitioner at this clinic that lie inside the hours before the change, but not after. */
+    /** Those with this practitioner at this clinic who lose hours by the change in which they need the practitioner. */
     List<Stranded> inRosterChange(UUID practitioner, UUID clinic, Schedule before, Schedule after, ZoneId zone) {
         Predicate<Stranded> leftOut =
-                appointment -> covers(before, appointment, zone) && !covers(after, appointment, zone);
-        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
-                           AND a.practitioner_id = :practitioner AND a.clinic_id = :clinic AND a.ends_at > :now
-                         ORDER BY a.id FOR UPDATE OF a
-                        """)
-                .bind("practitioner", practitioner)
-                .bind("clinic", clinic)
-                .bind("now", utc(clock.instant()))
-                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
-                .map((row, context) -> stranded(row))
-                .list());
+                one -> !one.worked(before, zone).minus(one.worked(after, zone)).isEmpty();
+        List<Stranded> appointments =
+                active("""
+                           AND a.practitioner_id = :practitioner AND a.clinic_id = :clinic
+                        """, query -> query.bind("practitioner", practitioner).bind("clinic", clinic));
         return with(appointments, sessions.toCome(practitioner, clinic)).stream()
                 .filter(leftOut)
                 .toList();
@@ -132,7 +150,6 @@ public class StrandedAppointments {
             stranded.put(
                     clinic,
                     inClosure(clinic, now, time.window().end()).stream()
-                            .filter(one -> one.endsAt().isAfter(now))
                             .filter(one -> !time.within(Span.covering(one.startsAt(), one.endsAt()))
                                     .isEmpty())
                             .toList());
@@ -155,22 +172,17 @@ public class StrandedAppointments {
      */
     public List<Stranded> misplaced(List<UUID> clinics, List<UUID> places, List<UUID> treatments) {
         lockClinics(clinics);
-        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(
-                        ACTIVE + """
-                           AND a.ends_at > :now
+        List<Stranded> appointments = active(
+                """
                            AND (a.clinic_id = ANY (:clinics) OR a.treatment_id = ANY (:treatments))
                            AND EXISTS (SELECT FROM claim c
                                         WHERE (c.appointment_id = a.id OR (c.session_id = a.session_id AND c.kind = 'session'))
                         """ + StrandedSessions.IN_A_WRONG_PLACE.formatted("a") + """
-                           ) ORDER BY a.id FOR UPDATE OF a
-                        """)
-                .bind("clinics", clinics.toArray(UUID[]::new))
-                .bind("places", places.toArray(UUID[]::new))
-                .bind("treatments", treatments.toArray(UUID[]::new))
-                .bind("now", utc(clock.instant()))
-                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
-                .map((row, context) -> stranded(row))
-                .list());
+                           )
+                        """,
+                query -> query.bind("clinics", clinics.toArray(UUID[]::new))
+                        .bind("places", places.toArray(UUID[]::new))
+                        .bind("treatments", treatments.toArray(UUID[]::new)));
         return with(appointments, sessions.misplaced(places, treatments));
     }
 
@@ -180,22 +192,17 @@ public class StrandedAppointments {
     /** Those to come that their practitioner reaches from the other clinic on this way, but not when it takes so long. */
     public List<Stranded> tooFar(Way way, int minutes) {
         lockClinics(List.of(way.one(), way.other()));
-        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(
-                        ACTIVE + """
-                           AND a.ends_at > :now AND a.clinic_id IN (:one, :other)
+        List<Stranded> appointments = active(
+                """
+                           AND a.clinic_id IN (:one, :other)
                            AND EXISTS (SELECT FROM claim c
                         """ + StrandedSessions.TOO_FAR_FROM_THE_ONE_BEFORE.formatted("a") + """
                                 AND (c.appointment_id = a.id OR (c.session_id = a.session_id AND c.kind = 'session')))
-                         ORDER BY a.id FOR UPDATE OF a
-                        """)
-                .bind("one", way.one())
-                .bind("other", way.other())
-                .bind("before", way.minutes())
-                .bind("after", minutes)
-                .bind("now", utc(clock.instant()))
-                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
-                .map((row, context) -> stranded(row))
-                .list());
+                        """,
+                query -> query.bind("one", way.one())
+                        .bind("other", way.other())
+                        .bind("before", way.minutes())
+                        .bind("after", minutes));
         return with(appointments, sessions.tooFar(way, minutes));
     }
 
@@ -207,20 +214,15 @@ public class StrandedAppointments {
         if (given.isEmpty()) {
             return List.of();
         }
-        List<Stranded> appointments = database.withHandle(handle -> handle.createQuery(ACTIVE + """
-                           AND a.ends_at > :now
+        List<Stranded> appointments = active(
+                """
                            AND (a.practitioner_id, a.treatment_id, a.clinic_id, a.minutes) IN (
                                SELECT * FROM unnest(:practitioners, :treatments, :clinics, :minutes))
-                         ORDER BY a.id FOR UPDATE OF a
-                        """)
-                .bind("practitioners", column(given, Given::practitioner))
-                .bind("treatments", column(given, Given::treatment))
-                .bind("clinics", column(given, Given::clinic))
-                .bind("minutes", given.stream().map(Given::minutes).toArray(Integer[]::new))
-                .bind("now", utc(clock.instant()))
-                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
-                .map((row, context) -> stranded(row))
-                .list());
+                        """,
+                query -> query.bind("practitioners", column(given, Given::practitioner))
+                        .bind("treatments", column(given, Given::treatment))
+                        .bind("clinics", column(given, Given::clinic))
+                        .bind("minutes", given.stream().map(Given::minutes).toArray(Integer[]::new)));
         return with(appointments, sessions.ofGiven(given));
     }
 
@@ -260,71 +262,6 @@ public class StrandedAppointments {
                 actor));
     }
 
-    /** Ends the lapsed holds that still occupy the practitioner at this time; whoever displaces them says so. */
-    void displaceLapsedHolds(UUID practitioner, Instant from, Instant until, String actor) {
-        record Lapsed(UUID id, int version, UUID clinic) {}
-        List<Lapsed> lapsed = database.withHandle(handle -> handle.createQuery("""
-                        UPDATE appointment
-                           SET state = 'expired', version = version + 1, updated_at = :now
-                         WHERE state = 'held' AND expires_at <= :displaceable
-                           AND id IN (SELECT c.appointment_id FROM claim c
-                                       WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
-                                         AND c.during && tstzrange(:from, :until))
-                        RETURNING id, version, clinic_id
-                        """)
-                .bind("practitioner", practitioner)
-                .bind("from", utc(from))
-                .bind("until", utc(until))
-                .bind("now", utc(clock.instant()))
-                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
-                .map((row, context) -> new Lapsed(
-                        row.getObject("id", UUID.class), row.getInt("version"), row.getObject("clinic_id", UUID.class)))
-                .list());
-        UUID[] ids = lapsed.stream().map(Lapsed::id).toArray(UUID[]::new);
-        database.useHandle(handle -> handle.createUpdate("""
-                        DELETE FROM claim WHERE appointment_id = ANY (:ids) OR from_appointment_id = ANY (:ids)
-                        """).bind("ids", ids).execute());
-        lapsed.forEach(one -> events.write(
-                new Event("hold-expired", one.id(), one.version(), one.clinic(), practitioner, Map.of()), actor));
-    }
-
-    /**
-     * Moves what occupies the practitioner at this time to overbook units, where it is visible as such, so that unit 0 is
-     * free for a block.
-     *
-     * @return false when no overbook unit is free for one of them; then nothing stands that may be committed
-     */
-    boolean makeWay(UUID practitioner, Instant from, Instant until) {
-        int inTheWay = database.withHandle(handle -> handle.createQuery("""
-                        SELECT count(*) FROM claim
-                         WHERE resource_id = :practitioner AND unit = 0 AND kind <> 'block'
-                           AND during && tstzrange(:from, :until)
-                        """)
-                .bind("practitioner", practitioner)
-                .bind("from", utc(from))
-                .bind("until", utc(until))
-                .mapTo(int.class)
-                .one());
-        // Claims of unit 0 do not overlap each other, so each may take any unit that was free before the statement.
-        int moved = database.withHandle(handle -> handle.createUpdate("""
-                        WITH free AS (
-                          SELECT c.id, min(u.unit) AS unit
-                            FROM claim c JOIN resource_unit u ON u.resource_id = c.resource_id AND u.kind = 'overbook'
-                           WHERE c.resource_id = :practitioner AND c.unit = 0 AND c.kind <> 'block'
-                             AND c.during && tstzrange(:from, :until)
-                             AND NOT EXISTS (SELECT FROM claim o
-                                              WHERE o.resource_id = c.resource_id AND o.unit = u.unit
-                                                AND o.during && c.during)
-                           GROUP BY c.id)
-                        UPDATE claim SET unit = free.unit FROM free WHERE claim.id = free.id
-                        """)
-                .bind("practitioner", practitioner)
-                .bind("from", utc(from))
-                .bind("until", utc(until))
-                .execute());
-        return moved == inTheWay;
-    }
-
     public static HttpProblem problem(List<Stranded> stranded) {
         return BookingProblem.WOULD_STRAND_APPOINTMENTS
                 .builder("Appointments stand in the way. Move or cancel them first, or send strandAppointments: true:"
@@ -338,21 +275,5 @@ public class StrandedAppointments {
                 .builder("The practitioner is already overbooked at this time; move one of those appointments first.")
                 .with("appointments", List.of())
                 .build();
-    }
-
-    private static boolean covers(Schedule schedule, Stranded appointment, ZoneId zone) {
-        return schedule.covers(appointment.startsAt(), appointment.endsAt(), appointment.hoursNeeded(), zone);
-    }
-
-    private static Stranded stranded(ResultSet row) throws SQLException {
-        return new Stranded(
-                row.getObject("id", UUID.class),
-                Stranded.Kind.APPOINTMENT,
-                row.getObject("starts_at", OffsetDateTime.class).toInstant(),
-                row.getObject("ends_at", OffsetDateTime.class).toInstant(),
-                ZoneId.of(row.getString("zone")),
-                row.getObject("practitioner_id", UUID.class),
-                row.getString("place"),
-                row.getObject("session_id", UUID.class));
     }
 }

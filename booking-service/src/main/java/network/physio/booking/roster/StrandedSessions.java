@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,17 @@ import org.jdbi.v3.core.statement.Query;
 class StrandedSessions {
 
     private static final String SCHEDULED = """
-            SELECT s.id, s.starts_at, s.ends_at, s.zone, s.practitioner_id, t.place
-              FROM session s JOIN treatment t ON t.id = s.treatment_id
-             WHERE s.state = 'scheduled' AND NOT s.rebooking_needed
+            SELECT s.id, s.starts_at, s.ends_at, s.zone, s.practitioner_id, t.place, NULL::uuid AS session_id,
+                   coalesce(needed.from_then, s.starts_at) AS needed_from,
+                   coalesce(needed.until_then, s.ends_at) AS needed_until
+              FROM session s
+              JOIN treatment t ON t.id = s.treatment_id
+              LEFT JOIN LATERAL (
+                   SELECT min(lower(c.during)) AS from_then, max(upper(c.during)) AS until_then
+                     FROM claim c
+                    WHERE c.session_id = s.id AND c.resource_id = s.practitioner_id AND c.kind = 'session') needed
+                ON true
+             WHERE s.state = 'scheduled' AND s.ends_at > :now AND (NOT s.rebooking_needed OR :marked)
             """;
 
     /** Of a claim c of an appointment or session: on a room or device of no kind that the treatment takes. */
@@ -59,7 +66,8 @@ class StrandedSessions {
         this.clock = clock;
     }
 
-    List<Stranded> inTimeOff(UUID practitioner, Instant from, Instant until) {
+    /** @param marked whether also those that are marked for rebooking already */
+    List<Stranded> occupying(UUID practitioner, Instant from, Instant until, boolean marked) {
         return read(
                 """
                  AND s.id IN (SELECT c.session_id FROM claim c
@@ -68,7 +76,8 @@ class StrandedSessions {
                 """,
                 query -> query.bind("practitioner", practitioner)
                         .bind("from", utc(from))
-                        .bind("until", utc(until)));
+                        .bind("until", utc(until)),
+                marked);
     }
 
     List<Stranded> inClosure(UUID clinic, Instant from, Instant until) {
@@ -79,16 +88,13 @@ class StrandedSessions {
 
     List<Stranded> toCome(UUID practitioner, UUID clinic) {
         return read(
-                " AND s.practitioner_id = :practitioner AND s.clinic_id = :clinic AND s.ends_at > :now",
-                query -> query.bind("practitioner", practitioner)
-                        .bind("clinic", clinic)
-                        .bind("now", utc(clock.instant())));
+                " AND s.practitioner_id = :practitioner AND s.clinic_id = :clinic",
+                query -> query.bind("practitioner", practitioner).bind("clinic", clinic));
     }
 
     List<Stranded> ofGiven(List<StrandedAppointments.Given> given) {
         return read(
                 """
-                 AND s.ends_at > :now
                  AND (s.practitioner_id, s.treatment_id, s.clinic_id, s.minutes) IN (
                      SELECT * FROM unnest(:practitioners, :treatments, :clinics, :minutes))
                 """,
@@ -101,41 +107,36 @@ class StrandedSessions {
                                 "minutes",
                                 given.stream()
                                         .map(StrandedAppointments.Given::minutes)
-                                        .toArray(Integer[]::new))
-                        .bind("now", utc(clock.instant())));
+                                        .toArray(Integer[]::new)));
     }
 
     List<Stranded> misplaced(List<UUID> places, List<UUID> treatments) {
         return read(
-                " AND s.ends_at > :now AND EXISTS (SELECT FROM claim c WHERE c.session_id = s.id AND c.kind = 'session'"
+                " AND EXISTS (SELECT FROM claim c WHERE c.session_id = s.id AND c.kind = 'session'"
                         + IN_A_WRONG_PLACE.formatted("s") + ")",
                 query -> query.bind("places", places.toArray(UUID[]::new))
-                        .bind("treatments", treatments.toArray(UUID[]::new))
-                        .bind("now", utc(clock.instant())));
+                        .bind("treatments", treatments.toArray(UUID[]::new)));
     }
 
     List<Stranded> tooFar(StrandedAppointments.Way way, int minutes) {
         return read(
-                " AND s.ends_at > :now AND s.clinic_id IN (:one, :other) AND EXISTS (SELECT FROM claim c"
+                " AND s.clinic_id IN (:one, :other) AND EXISTS (SELECT FROM claim c"
                         + TOO_FAR_FROM_THE_ONE_BEFORE.formatted("s") + " AND c.session_id = s.id)",
                 query -> query.bind("one", way.one())
                         .bind("other", way.other())
                         .bind("before", way.minutes())
-                        .bind("after", minutes)
-                        .bind("now", utc(clock.instant())));
+                        .bind("after", minutes));
     }
 
     private List<Stranded> read(String where, UnaryOperator<Query> bound) {
+        return read(where, bound, false);
+    }
+
+    private List<Stranded> read(String where, UnaryOperator<Query> bound, boolean marked) {
         return database.withHandle(handle -> bound.apply(handle.createQuery(SCHEDULED + where + " ORDER BY s.id"))
-                .map((row, context) -> new Stranded(
-                        row.getObject("id", UUID.class),
-                        Stranded.Kind.SESSION,
-                        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("ends_at", OffsetDateTime.class).toInstant(),
-                        ZoneId.of(row.getString("zone")),
-                        row.getObject("practitioner_id", UUID.class),
-                        row.getString("place"),
-                        null))
+                .bind("now", utc(clock.instant()))
+                .bind("marked", marked)
+                .map((row, context) -> Stranded.of(row, Stranded.Kind.SESSION))
                 .list());
     }
 

@@ -34,11 +34,13 @@ public class TakeTimeOff {
 
     private final TimesOff timesOff;
     private final StrandedAppointments appointments;
+    private final OccupiedTime occupied;
     private final Events events;
 
-    TakeTimeOff(TimesOff timesOff, StrandedAppointments appointments, Events events) {
+    TakeTimeOff(TimesOff timesOff, StrandedAppointments appointments, OccupiedTime occupied, Events events) {
         this.timesOff = timesOff;
         this.appointments = appointments;
+        this.occupied = occupied;
         this.events = events;
     }
 
@@ -81,9 +83,9 @@ public class TakeTimeOff {
             return renamed(before.get(), wanted.reason());
         }
         before.ifPresent(one -> timesOff.remove(one.id()));
-        appointments.displaceLapsedHolds(practitioner, from, until, actor);
+        occupied.endLapsedHolds(practitioner, from, until, actor);
         List<Stranded> stranded = appointments.inTimeOff(practitioner, from, until);
-        if (!appointments.makeWay(practitioner, from, until)) {
+        if (!occupied.moveAside(practitioner, from, until)) {
             return new Outcome.NoWay();
         }
         Optional<TimeOff> added = timesOff.add(practitioner, from, until, wanted.reason());

@@ -248,7 +248,7 @@ public class TimeOffResource {
         List<String> parts = Cursors.read(cursor, 2);
         try {
             return timesOff.page(
-                    id, endsAfter, Instant.parse(parts.getFirst()), UUID.fromString(parts.getLast()), limit + 1);
+                    id, endsAfter, Cursors.instant(parts.getFirst()), UUID.fromString(parts.getLast()), limit + 1);
         } catch (DateTimeException | IllegalArgumentException notOurs) {
             throw Cursors.invalid();
         }

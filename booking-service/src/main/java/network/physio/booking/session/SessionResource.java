@@ -251,8 +251,7 @@ public class SessionResource {
     private static Sessions.After after(String cursor) {
         List<String> parts = Cursors.read(cursor, 2);
         try {
-            return new Sessions.After(
-                    OffsetDateTime.parse(parts.getFirst()).toInstant(), UUID.fromString(parts.getLast()));
+            return new Sessions.After(Cursors.instant(parts.getFirst()), UUID.fromString(parts.getLast()));
         } catch (DateTimeException | IllegalArgumentException notOurs) {
             throw Cursors.invalid();
         }

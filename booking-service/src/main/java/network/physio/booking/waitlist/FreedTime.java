@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A practitioner's time at a clinic that has become free, or at which others have given back rooms or devices.
  *
  * @param id 0 for one that is not stored yet
+ * @param foundAt when it was found, last of all
  * @param tried the place of the last entry that was looked at for it
  * @param givenBack by others; null when it is the practitioner's own time
  */
@@ -20,6 +21,7 @@ record FreedTime(
         UUID clinicId,
         Instant startsAt,
         Instant endsAt,
+        Instant foundAt,
         @Nullable Long tried,
         @Nullable GivenBack givenBack) {
 
@@ -58,7 +60,7 @@ record FreedTime(
     }
 
     private FreedTime part(Instant from, Instant until, long triedNow) {
-        return new FreedTime(0, practitionerId, clinicId, from, until, triedNow, givenBack);
+        return new FreedTime(0, practitionerId, clinicId, from, until, foundAt, triedNow, givenBack);
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -43,6 +43,9 @@ class FreedTimes {
                                    THEN known.claimed || excluded.claimed END
             """;
 
+    /** Not when another copy has found it freed again since: then everybody is to be asked again. */
+    private static final String AS_SEEN = " WHERE id = :id AND found_at = :seen";
+
     /** As the index waitlist_freed_time_visits_first has it. */
     private static final String LONG_ONES_LAST = "(ends_at - starts_at > interval '3 hours'),";
 
@@ -129,7 +132,7 @@ class FreedTimes {
      */
     Optional<FreedTime> first(Instant foundUntil, boolean visitsFirst) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT id, practitioner_id, clinic_id, starts_at, ends_at, tried, places, claimed::text[] AS claims,
+                        SELECT id, practitioner_id, clinic_id, starts_at, ends_at, found_at, tried, places, claimed::text[] AS claims,
                                (SELECT min(lower(one)) FROM unnest(claimed) AS one) AS claimed_from,
                                (SELECT max(upper(one)) FROM unnest(claimed) AS one) AS claimed_until
                           FROM waitlist_freed_time
@@ -144,26 +147,28 @@ class FreedTimes {
                         row.getObject("clinic_id", UUID.class),
                         row.getObject("starts_at", OffsetDateTime.class).toInstant(),
                         row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("found_at", OffsetDateTime.class).toInstant(),
                         row.getObject("tried", Long.class),
                         givenBack(row)))
                 .findOne());
     }
 
     void tried(FreedTime freed, long place) {
-        database.useHandle(handle -> handle.createUpdate(
-                        "UPDATE waitlist_freed_time SET tried = :place WHERE id = :id AND (tried IS NULL OR tried < :place)")
+        database.useHandle(handle -> handle.createUpdate("UPDATE waitlist_freed_time SET tried = :place" + AS_SEEN
+                        + " AND (tried IS NULL OR tried < :place)")
                 .bind("id", freed.id())
+                .bind("seen", utc(freed.foundAt()))
                 .bind("place", place)
                 .execute());
     }
 
     /** It is looked at again from then on. */
     void restUntil(FreedTime freed, Instant then) {
-        database.useHandle(
-                handle -> handle.createUpdate("UPDATE waitlist_freed_time SET found_at = :then WHERE id = :id")
-                        .bind("id", freed.id())
-                        .bind("then", utc(then))
-                        .execute());
+        database.useHandle(handle -> handle.createUpdate("UPDATE waitlist_freed_time SET found_at = :then" + AS_SEEN)
+                .bind("id", freed.id())
+                .bind("seen", utc(freed.foundAt()))
+                .bind("then", utc(then))
+                .execute());
     }
 
     void failed(FreedTime freed) {
@@ -202,8 +207,9 @@ class FreedTimes {
     /** There may be more seats for those who wait behind: it rests once more, and they are asked. */
     void seatOffered(FreedTime freed, long place, Instant now) {
         database.useHandle(handle -> handle.createUpdate(
-                        "UPDATE waitlist_freed_time SET tried = :place, found_at = :now WHERE id = :id")
+                        "UPDATE waitlist_freed_time SET tried = :place, found_at = :now" + AS_SEEN)
                 .bind("id", freed.id())
+                .bind("seen", utc(freed.foundAt()))
                 .bind("place", place)
                 .bind("now", utc(now))
                 .execute());
@@ -221,6 +227,9 @@ class FreedTimes {
     }
 
     private static void remove(Handle handle, FreedTime freed) {
-        handle.execute("DELETE FROM waitlist_freed_time WHERE id = ?", freed.id());
+        handle.createUpdate("DELETE FROM waitlist_freed_time" + AS_SEEN)
+                .bind("id", freed.id())
+                .bind("seen", utc(freed.foundAt()))
+                .execute();
     }
 }

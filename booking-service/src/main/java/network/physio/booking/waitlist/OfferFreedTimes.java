@@ -3,6 +3,7 @@ package network.physio.booking.waitlist;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.OfferTime;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.LiveAvailability;
+import network.physio.http.DatabaseFailure;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,6 +25,9 @@ class OfferFreedTimes {
 
     private static final Logger LOG = Logger.getLogger(OfferFreedTimes.class);
     private static final int PAGE = 20;
+
+    /** What is locked or unreachable is left alone for so long. */
+    private static final Duration MOMENT = Duration.ofSeconds(5);
 
     private final FreedTimes freedTimes;
     private final Entries entries;
@@ -76,7 +81,9 @@ class OfferFreedTimes {
             return false;
         }
         // Whichever copy gave the time back: nobody fits into it before the picture shows it free.
-        live.awaitCurrent();
+        if (!live.awaitCurrent()) {
+            return false;
+        }
         try {
             return QuarkusTransaction.requiringNew().call(() -> step(visitsFirst));
         } catch (NotTaken lost) {
@@ -85,8 +92,17 @@ class OfferFreedTimes {
             return true;
         } catch (RuntimeException failed) {
             LOG.warnf(failed, "a freed time could not be offered; it is tried again later");
-            QuarkusTransaction.requiringNew().run(() -> freedTimes.failed(freed.get()));
+            QuarkusTransaction.requiringNew().run(() -> putOff(freed.get(), failed));
             return false;
+        }
+    }
+
+    /** A diary that somebody is changing is no fault of the time's: it only waits. */
+    private void putOff(FreedTime freed, RuntimeException failed) {
+        if (DatabaseFailure.behind(failed).isPassing()) {
+            freedTimes.restUntil(freed, clock.instant().plus(MOMENT));
+        } else {
+            freedTimes.failed(freed);
         }
     }
 

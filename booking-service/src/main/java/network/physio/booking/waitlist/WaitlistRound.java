@@ -13,11 +13,13 @@ import network.physio.booking.appointment.OfferTime;
 import network.physio.booking.availability.Diaries;
 import network.physio.booking.event.EventConsumers;
 import network.physio.booking.waitlist.LeaveWaitlist.Because;
+import org.jboss.logging.Logger;
 
 /** What the waitlist does by itself every second. Any number of copies may: each piece of work is claimed or locked. */
 @ApplicationScoped
 class WaitlistRound {
 
+    private static final Logger LOG = Logger.getLogger(WaitlistRound.class);
     private static final String CONSUMER = "waitlist";
     private static final int BATCH = 200;
 
@@ -83,13 +85,17 @@ class WaitlistRound {
     private void endLapsedOffers(Instant now) {
         List<Offers.Lapsed> lapsed = inTransaction(() -> offers.lapsed(now.minus(Diaries.GRACE), BATCH));
         for (Offers.Lapsed offer : lapsed) {
-            QuarkusTransaction.requiringNew()
-                    .run(() -> offerTime.end(
-                            offer.id(),
-                            offer.practitionerId(),
-                            offer.clinicId(),
-                            OfferTime.End.EXPIRED,
-                            EntryEvents.JOB));
+            onItsOwn(() -> offerTime.end(
+                    offer.id(), offer.practitionerId(), offer.clinicId(), OfferTime.End.EXPIRED, EntryEvents.JOB));
+        }
+    }
+
+    /** One that cannot be ended, because its diary is locked for instance, must not hold up all others. */
+    private static void onItsOwn(Runnable work) {
+        try {
+            QuarkusTransaction.requiringNew().run(work);
+        } catch (RuntimeException failed) {
+            LOG.warn("something on the waiting list could not be ended; it is tried again in the next round", failed);
         }
     }
 
@@ -97,14 +103,13 @@ class WaitlistRound {
         endAll(inTransaction(() -> entries.withoutAppointment(now, BATCH)), Because.APPOINTMENT_GONE);
         endAll(inTransaction(() -> entries.tooLate(now, BATCH)), Because.TOO_LATE);
         for (UUID id : inTransaction(() -> entries.withLapsedPass(now, BATCH))) {
-            QuarkusTransaction.requiringNew().run(() -> askForScreening(id));
+            onItsOwn(() -> askForScreening(id));
         }
     }
 
     private void endAll(List<UUID> ids, Because because) {
         for (UUID id : ids) {
-            QuarkusTransaction.requiringNew()
-                    .run(() -> leaveWaitlist.leave(entries.locked(id), because, EntryEvents.JOB));
+            onItsOwn(() -> leaveWaitlist.leave(entries.locked(id), because, EntryEvents.JOB));
         }
     }
 

@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import network.physio.booking.TestNetwork;
 import network.physio.booking.screening.Passes;
+import network.physio.http.Cursors;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.SettableClock;
@@ -709,6 +710,8 @@ class AppointmentResourceTest {
                 .body("items.startsAt", contains("2027-02-01T13:00:00+11:00"))
                 .body("next", nullValue());
         guest(key).get(APPOINTMENTS + "?cursor=nonsense").then().statusCode(400);
+        String farAway = Cursors.of("+300000-01-01T00:00:00Z", UUID.randomUUID());
+        guest(key).get(APPOINTMENTS + "?cursor=" + farAway).then().statusCode(400);
         guest(key).get(APPOINTMENTS + "?state=sleeping").then().statusCode(400);
     }
 

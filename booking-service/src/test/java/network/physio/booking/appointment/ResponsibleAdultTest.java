@@ -112,6 +112,19 @@ class ResponsibleAdultTest {
     }
 
     @Test
+    void aMoveToBeforeTheirBirthdayDoesNotGoRoundItEither() {
+        String id = booked(guest(key)
+                .body(network.visit("traction", 60, "north", "anna", "2027-02-02T10:00:00+11:00", born("2009-02-02")))
+                .post(APPOINTMENTS));
+        visits.move(guest(key), id, TEN, "")
+                .then()
+                .statusCode(422)
+                .body("type", is("/problems/responsible-adult-needed"));
+        visits.move(guest(key), id, "2027-02-03T10:00:00+11:00", "").then().statusCode(200);
+        visits.move(receptionist("north"), id, TEN, "").then().statusCode(200);
+    }
+
+    @Test
     void staffStateThatAnAdultHasAgreed() {
         book(receptionist("north"), "traction", 60, born("2015-01-01")).then().statusCode(422);
         book(receptionist("north"), "traction", 60, born("2015-01-01") + ",\"responsibleAdult\":true")

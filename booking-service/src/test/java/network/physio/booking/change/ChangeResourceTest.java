@@ -426,6 +426,17 @@ class ChangeResourceTest {
                 .body("errors[0].parameter", is("after"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"4294967296:4294967296:", "5:4294967296:", "4294967290:4294967299:4294967296"})
+    void noTransactionHasANumberWhoseLowerHalfIsNought(String snapshot) {
+        String[] parts = parts(me().get(CHANGES + "?after=now").path("next"));
+        me().queryParam("after", cursor(parts[0], snapshot, parts[2], parts[3]))
+                .get(CHANGES)
+                .then()
+                .statusCode(400)
+                .body("type", is("/problems/invalid-parameter"));
+    }
+
     @Test
     void aCursorOfAnotherEpochOrFromAheadHasExpired() {
         String[] parts = parts(start);

@@ -424,6 +424,23 @@ class MessagesTest {
                 .allMatch(message -> message.endsWith("dropped superseded"));
     }
 
+    @Test
+    void aWrongClickAfterTheQuestionDoesNotAskItAgain() {
+        String id = book("traction", "2027-02-02T10:00:00+11:00");
+        settle();
+        at("2027-02-03T11:00:00+11:00");
+        complete(id);
+        settle();
+        mail.forgetAll();
+        changed(id, "state = 'in-treatment'", "appointment-change-undone", Map.of());
+        settle();
+        complete(id);
+        settle();
+        assertThat(mail.caught()).isEmpty();
+        at("2027-02-04T11:00:00+11:00");
+        assertThat(onlyLetter().subject()).isEqualTo("Two days after your visit");
+    }
+
     // Night --------------------------------------------------------------------------------------------------------
 
     @Test

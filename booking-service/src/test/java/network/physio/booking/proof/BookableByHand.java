@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class BookableByHand {
     /** Each step is asked about by many starts. */
     private final Map<Instant, Boolean> open = new HashMap<>();
 
-    private final Map<UUID, Map<Instant, Boolean>> rostered = new HashMap<>();
+    private final Map<UUID, Map<Instant, Instant>> rostered = new HashMap<>();
 
     BookableByHand(GeneratedNetwork network) {
         this.network = network;
@@ -118,7 +119,7 @@ final class BookableByHand {
     private boolean isFree(Practitioner one, Instant start) {
         return needs("practitioner").stream()
                 .map(need -> need.claimed(start, question.minutes()))
-                .allMatch(range -> steps(range).stream().allMatch(step -> isRostered(one, step))
+                .allMatch(range -> steps(range).stream().allMatch(step -> !start.isAfter(lastStart(one, step)))
                         && network.timesOff().stream()
                                 .noneMatch(off -> off.practitioner().equals(one.id())
                                         && off.range().overlaps(range))
@@ -138,42 +139,42 @@ final class BookableByHand {
                 : visit.range();
     }
 
-    private boolean isRostered(Practitioner one, Instant step) {
+    /** The last start of a visit for which the practitioner's time at this step is open; hours kept back open to it late. */
+    private Instant lastStart(Practitioner one, Instant step) {
         return rostered.computeIfAbsent(one.id(), nobody -> new HashMap<>())
-                .computeIfAbsent(step, instant -> worksAt(one, instant));
+                .computeIfAbsent(
+                        step,
+                        instant -> hoursAt(one, instant)
+                                .map(this::lastStart)
+                                .max(Comparator.naturalOrder())
+                                .orElse(Instant.MIN));
     }
 
-    private boolean worksAt(Practitioner one, Instant step) {
-        return daysOf(step).stream().anyMatch(day -> {
+    private Instant lastStart(Weekly hours) {
+        return isStaff() || hours.releaseHours() == 0
+                ? Instant.MAX
+                : question.now().plus(Duration.ofHours(hours.releaseHours()));
+    }
+
+    private Stream<Weekly> hoursAt(Practitioner one, Instant step) {
+        return daysOf(step).stream().flatMap(day -> {
             List<Weekly> instead = one.exceptions().get(day);
-            return instead == null
-                    ? one.rosters().stream().anyMatch(roster -> covers(roster, day, step))
-                    : instead.stream().anyMatch(hours -> covers(hours, day, step));
+            Stream<Weekly> hours =
+                    instead == null ? one.rosters().stream().flatMap(roster -> hoursOf(roster, day)) : instead.stream();
+            return hours.filter(segment -> segment.audience().contains(question.audience())
+                    && segment.visitKinds().contains(question.visitKind())
+                    && covers(segment.hours(), day, step));
         });
     }
 
-    private boolean covers(Roster roster, LocalDate day, Instant step) {
+    private static Stream<Weekly> hoursOf(Roster roster, LocalDate day) {
         if (day.isBefore(roster.from()) || (roster.until() != null && day.isAfter(roster.until()))) {
-            return false;
+            return Stream.empty();
         }
         long weeks = ChronoUnit.DAYS.between(monday(roster.from()), monday(day)) / 7;
         return roster.segments().stream()
                 .filter(segment -> segment.week() == weeks % roster.everyWeeks())
-                .filter(segment -> segment.day() == day.getDayOfWeek())
-                .anyMatch(segment -> covers(segment, day, step));
-    }
-
-    private boolean covers(Weekly segment, LocalDate day, Instant step) {
-        return segment.audience().contains(question.audience())
-                && segment.visitKinds().contains(question.visitKind())
-                && isReleased(segment, step)
-                && covers(segment.hours(), day, step);
-    }
-
-    private boolean isReleased(Weekly segment, Instant step) {
-        return isStaff()
-                || segment.releaseHours() == 0
-                || step.isBefore(question.now().plus(Duration.ofHours(segment.releaseHours())));
+                .filter(segment -> segment.day() == day.getDayOfWeek());
     }
 
     private static LocalDate monday(LocalDate day) {

@@ -112,6 +112,28 @@ class RosterResourceTest {
     }
 
     @Test
+    void aVisitThatGoesOnWithoutItsPractitionerIsLeftOutTooWhenTheHoursGo() {
+        UUID appointment = network.appointment(loaded, Instant.parse("2027-01-04T05:30:00Z"), "confirmed");
+        database.useHandle(handle -> handle.execute(
+                "UPDATE appointment SET minutes = 60, ends_at = ends_at + interval '30 minutes' WHERE id = ?",
+                appointment));
+        put(tag(), exceptional("", "")).statusCode(409).body("appointments.id", is(List.of(appointment.toString())));
+        put(tag(), exceptional("{\"from\":\"12:00\",\"until\":\"17:00\"}", ""))
+                .statusCode(200)
+                .body("rebookingNeeded", hasSize(0));
+    }
+
+    @Test
+    void hoursAreKeptBackForSixtyDaysAtMost() {
+        put(tag(), exceptional("{\"from\":\"09:00\",\"until\":\"17:00\",\"releaseHours\":1441}", ""))
+                .statusCode(422)
+                .body("type", is("/problems/invalid-request"))
+                .body("errors.pointer", is(List.of("#/exceptions/0/hours/0/releaseHours")));
+        put(tag(), exceptional("{\"from\":\"09:00\",\"until\":\"17:00\",\"releaseHours\":1440}", ""))
+                .statusCode(200);
+    }
+
+    @Test
     void hoursOfAnExceptionalDayStrandWhatTheyLeaveOut() {
         UUID appointment = network.appointment(loaded, TEN, "confirmed");
         put(tag(), exceptional("{\"from\":\"12:00\",\"until\":\"17:00\"}", ""))

@@ -16,6 +16,7 @@ import network.physio.booking.availability.Purpose;
 import network.physio.booking.availability.Roster;
 import network.physio.booking.availability.Schedule;
 import network.physio.booking.availability.Segment;
+import network.physio.booking.availability.Span;
 import network.physio.booking.availability.WorkingHours;
 import network.physio.http.Fault;
 import org.jspecify.annotations.Nullable;
@@ -207,11 +208,10 @@ class ScheduleFaultsTest {
     }
 
     private static boolean covers(Schedule schedule, String from, String until) {
-        return schedule.covers(
+        Span asked = Span.covering(
                 OffsetDateTime.parse(from).toInstant(),
-                OffsetDateTime.parse(until).toInstant(),
-                "clinic",
-                MELBOURNE);
+                OffsetDateTime.parse(until).toInstant());
+        return schedule.worked(asked, "clinic", MELBOURNE).count() == asked.length();
     }
 
     private static List<Fault> faults(ZoneId zone, Roster roster) {

@@ -219,6 +219,45 @@ class SickDayResourceTest {
     }
 
     @Test
+    void nobodyIsOfferedTheOneWhoIsAwayOrAColleagueAtATimeJustGivenToThem() {
+        String moves = book("north", "anna", "2027-02-02T11:30:00+11:00");
+        String stays = book("north", "anna", NOON);
+        book("north", "ben", NOON);
+        book("north", "ben", "2027-02-02T14:00:00+11:00");
+        book("north", "ben", "2027-02-02T15:00:00+11:00");
+        Response shown = preview();
+        shown.then()
+                .body("appointments.id", contains(moves, stays))
+                .body("appointments.outcome", contains("moved", "rebooking-needed"));
+        shown.then()
+                .body("appointments[1].alternatives", not(empty()))
+                .body("appointments[1].alternatives.practitionerCode", everyItem(is("ben")))
+                .body("appointments[1].alternatives.startsAt", everyItem(not(is("2027-02-02T11:30:00+11:00"))));
+    }
+
+    @Test
+    void whatIsMarkedAlreadyIsHandedOverAsWell() {
+        String visit = book("north", "anna", TEN);
+        String timeOff = receptionist("north")
+                .body("""
+                        {"from":"2027-02-02T08:00","until":"2027-02-02T18:00","reason":"leave","strandAppointments":true}""")
+                .post("/booking/v1/practitioners/" + network.practitioner("anna") + "/time-off")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        receptionist("north")
+                .delete("/booking/v1/practitioners/" + network.practitioner("anna") + "/time-off/" + timeOff)
+                .then()
+                .statusCode(204);
+        assertThat(state(visit)).isEqualTo("anna v2 rebook");
+        Response shown = preview();
+        shown.then().body("appointments.id", contains(visit)).body("appointments.outcome", contains("moved"));
+        apply(shown.path("preview")).then().statusCode(201);
+        assertThat(state(visit)).isEqualTo("ben v3");
+    }
+
+    @Test
     void aVisitWhoseScreeningNoLongerHoldsIsNotMoved() {
         Passes.Builder pass = Passes.clear(MONDAY_EIGHT);
         booked(guest(newKey())

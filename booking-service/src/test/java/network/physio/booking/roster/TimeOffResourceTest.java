@@ -113,6 +113,21 @@ class TimeOffResourceTest {
     }
 
     @Test
+    void whatIsOverIsNotStranded() {
+        UUID over = network.appointment(loaded, TEN, "confirmed");
+        UUID toCome = network.appointment(loaded, TEN.plus(Duration.ofHours(2)), "confirmed");
+        clock.setTo(TEN.plus(Duration.ofHours(1)));
+        frontDesk(loaded.hereCode())
+                .body(MONDAY_WHATEVER_STANDS_THERE)
+                .post(path())
+                .then()
+                .statusCode(201)
+                .body("rebookingNeeded.id", is(List.of(toCome.toString())));
+        assertThat(state(over)).isEqualTo("false 1 1");
+        assertThat(state(toCome)).isEqualTo("true 2 1");
+    }
+
+    @Test
     void withConsentTheyMoveToOverbookUnitsAndAreMarked() {
         UUID confirmed = network.appointment(loaded, TEN, "confirmed");
         UUID held = network.appointment(loaded, TEN.plus(Duration.ofHours(1)), "held");

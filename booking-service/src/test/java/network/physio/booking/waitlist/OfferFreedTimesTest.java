@@ -22,12 +22,14 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -38,8 +40,10 @@ import network.physio.booking.waitlist.WaitlistNetwork.Booked;
 import network.physio.booking.waitlist.WaitlistNetwork.Waiting;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
+import network.physio.test.PostgresServer;
 import network.physio.test.SettableClock;
 import network.physio.test.Tokens;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,9 @@ class OfferFreedTimesTest {
     @Inject
     Jdbi database;
 
+    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+    String databaseUrl;
+
     @BeforeEach
     void nobodyWaits() {
         waitlist.fresh();
@@ -102,6 +109,63 @@ class OfferFreedTimesTest {
                 .body("bookedBy", is("guest"));
         assertThat(waitlist.eventsOf("appointment", offer)).containsExactly("time-held", "waitlist-offered");
         assertThat(waitlist.eventsOf("entry", first.id())).containsExactly("waitlist-entry-added", "waitlist-offered");
+    }
+
+    @Test
+    void whatIsOfferedIsNotCountedAsHeldByItsOwner() {
+        String key = newKey();
+        for (String at : List.of(TEN, "2027-02-02T11:00:00+11:00", "2027-02-02T12:00:00+11:00")) {
+            Waiting waiting = new Waiting(key, waitlist.joined(guest(key), waitlist.wish("")));
+            waitlist.free("anna", at);
+            waitlist.settle();
+            assertThat(waiting.state()).isEqualTo("offered");
+        }
+        guest(key)
+                .body(network.visit("chat", 30, "north", "anna", "2027-02-02T15:00:00+11:00", ""))
+                .post(HOLDS)
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void aDiaryThatSomebodyIsChangingIsLookedAtAgainLater() throws Exception {
+        Waiting waiting = waitlist.join();
+        try (Connection changing = PostgresServer.superuser(databaseUrl)) {
+            waitlist.free("anna", TEN);
+            changing.setAutoCommit(false);
+            changing.createStatement()
+                    .execute("SELECT FROM booking.resource WHERE id = '" + network.practitioner("anna")
+                            + "' FOR UPDATE");
+            waitlist.settle();
+            assertThat(waiting.state()).isEqualTo("waiting");
+            changing.rollback();
+        }
+        List<Integer> failures =
+                database.withHandle(handle -> handle.createQuery("SELECT failures FROM waitlist_freed_time")
+                        .mapTo(Integer.class)
+                        .list());
+        assertThat(failures).containsExactly(0);
+        clock.advance(Duration.ofSeconds(5));
+        waitlist.settle();
+        assertThat(waiting.state()).isEqualTo("offered");
+    }
+
+    @Test
+    void aTimeThatIsFreedAgainWhileItIsLookedAtStays() {
+        waitlist.join();
+        waitlist.book("anna", TEN).cancel().then().statusCode(200);
+        Instant now = clock.instant();
+        FreedTime seen = QuarkusTransaction.requiringNew().call(() -> {
+            freedTimes.ofDiaries(network.practitioner("anna"), null, now, now.plus(Duration.ofHours(1)), now);
+            return freedTimes.first(now, true).orElseThrow();
+        });
+        QuarkusTransaction.requiringNew()
+                .run(() -> freedTimes.ofDiaries(
+                        seen.practitionerId(), null, seen.startsAt(), seen.endsAt(), now.plusMillis(1)));
+        QuarkusTransaction.requiringNew().run(() -> freedTimes.remove(seen));
+        Optional<FreedTime> left =
+                QuarkusTransaction.requiringNew().call(() -> freedTimes.first(now.plusMillis(1), true));
+        assertThat(left).map(FreedTime::startsAt).contains(seen.startsAt());
     }
 
     @Test

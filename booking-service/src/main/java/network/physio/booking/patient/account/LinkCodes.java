@@ -3,6 +3,7 @@ package network.physio.booking.patient.account;
 import static network.physio.booking.column.Columns.constant;
 import static network.physio.booking.column.Columns.utc;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -104,6 +105,11 @@ class LinkCodes {
      * @return whether the account may still try
      */
     boolean countTry(String subject) {
+        // Of its own, because the transaction of a try that is refused is rolled back.
+        return QuarkusTransaction.requiringNew().call(() -> isWithinLimit(subject));
+    }
+
+    private boolean isWithinLimit(String subject) {
         OffsetDateTime hourAgo = utc(clock.instant().minus(Duration.ofHours(1)));
         database.useHandle(handle -> {
             handle.execute("DELETE FROM patient_link_try WHERE subject = ? AND at <= ?", subject, hourAgo);

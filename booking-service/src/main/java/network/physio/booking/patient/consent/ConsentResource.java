@@ -171,7 +171,8 @@ public class ConsentResource {
     @APIResponse(
             responseCode = "422",
             description =
-                    "invalid-request: the relation is not the account's, or nobody is named; idempotency-key-reused")
+                    "invalid-request: the relation is not the account's, a guest agrees for somebody else, or nobody is named;"
+                            + " idempotency-key-reused")
     public Response give(@PathParam("id") UUID id, @NotNull @Valid NewConsent body) {
         patients.require(id, Right.RECORD_CONSENT);
         return once.answer(body, () -> switch (recordConsent.give(
@@ -179,6 +180,10 @@ public class ConsentResource {
             case RecordConsent.Outcome.Given(Consent consent) ->
                 new Answer.Done(201, ConsentView.of(consent), null, null);
             case RecordConsent.Outcome.OtherRelation() -> fault("#/relation", "is not what this account is linked as");
+            case RecordConsent.Outcome.NoAccount() ->
+                fault(
+                        "#/relation",
+                        "must be self: whoever agrees for somebody else does it with an account, or tells staff");
             case RecordConsent.Outcome.NobodyNamed() ->
                 fault("#/givenBy", "is needed when somebody else agrees for the patient");
         });

@@ -49,6 +49,9 @@ class RecordConsent {
         /** The account is something else to the patient than it says. */
         record OtherRelation() implements Outcome {}
 
+        /** A guest says that they answer for the patient, which nobody can know of a guest. */
+        record NoAccount() implements Outcome {}
+
         /** Somebody else said yes for the patient, and nobody says who. */
         record NobodyNamed() implements Outcome {}
     }
@@ -56,11 +59,15 @@ class RecordConsent {
     /** @param givenBy the name of whoever said yes; null for the patient, or for an account, which names itself */
     Outcome give(UUID patientId, ConsentKind kind, String textVersion, Relation relation, @Nullable String givenBy) {
         PatientRef patient = patients.openToAdd(patientId, Right.RECORD_CONSENT, Action.GIVE_CONSENT);
-        Optional<Relation> linked = patient.purpose() == Purpose.OWN_RECORD
+        boolean theirOwn = patient.purpose() == Purpose.OWN_RECORD;
+        Optional<Relation> linked = theirOwn
                 ? access.subject().flatMap(subject -> accounts.relation(patientId, subject))
                 : Optional.empty();
         if (linked.isPresent() && linked.get() != relation) {
             return new Outcome.OtherRelation();
+        }
+        if (theirOwn && linked.isEmpty() && relation != Relation.SELF) {
+            return new Outcome.NoAccount();
         }
         String signed = givenBy != null ? givenBy : linked.isPresent() ? access.actor() : THE_PATIENT;
         if (givenBy == null && linked.isEmpty() && relation != Relation.SELF) {

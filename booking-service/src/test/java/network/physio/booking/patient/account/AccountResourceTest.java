@@ -242,6 +242,21 @@ class AccountResourceTest {
     }
 
     @Test
+    void givingUpOnesOwnAccessCanBeRepeated() {
+        String parent = newKey();
+        id = made(patient(parent), mia("parent"));
+        String link = patient(parent).get(access()).path("items[0].id");
+        for (int i = 0; i < 2; i++) {
+            patient(parent)
+                    .header("Idempotency-Key", "no-more")
+                    .delete(access() + "/" + link)
+                    .then()
+                    .statusCode(204);
+        }
+        patient(parent).delete(access() + "/" + link).then().statusCode(404);
+    }
+
+    @Test
     void anEmailAddressLinksNothing() {
         made(patient(newKey()), mia("self"));
         String other = newKey();

@@ -155,6 +155,17 @@ class ConsentResourceTest {
     }
 
     @Test
+    void aGuestAgreesForThemselvesOnly() {
+        guest(key)
+                .body(by("parent", ",\"givenBy\":\"Lan Nguyen\""))
+                .post(consents())
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", is("#/relation"));
+        guest(key).get(consents()).then().body("items.size()", is(0));
+    }
+
+    @Test
     void aRepeatedRequestGivesOneConsent() {
         for (int i = 0; i < 2; i++) {
             guest(key)
