@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -54,7 +57,11 @@ final class Fitzroy {
     }
 
     String id() {
-        return id("clinics", "fitzroy");
+        return clinic("fitzroy");
+    }
+
+    String clinic(String code) {
+        return id("clinics", code);
     }
 
     String treatment(String code) {
@@ -65,7 +72,7 @@ final class Fitzroy {
         return id("practitioners", code);
     }
 
-    private String id(String list, String code) {
+    String id(String list, String code) {
         return ids.computeIfAbsent(list + " " + code, key -> {
             for (JsonNode item : gateway.get("/booking/v1/%s?limit=200".formatted(list), Map.of())
                     .body()
@@ -204,6 +211,21 @@ final class Fitzroy {
                 .body()
                 .path("screeningPass")
                 .asText();
+    }
+
+    void setBack(String appointment, String column, String interval) throws SQLException {
+        setBack(
+                "UPDATE appointment SET %1$s = %1$s - interval '%2$s' WHERE id = ?".formatted(column, interval),
+                appointment);
+    }
+
+    /** The stack has the real clock, so what is to be due or over is set back: one row, whose id the update asks for. */
+    void setBack(String update, String id) throws SQLException {
+        try (var connection = DriverManager.getConnection(stack.databaseUrl("booking"));
+                var statement = connection.prepareStatement(update)) {
+            statement.setObject(1, UUID.fromString(id));
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
     }
 
     /** The first letter to this address that says this, once it is there. */
