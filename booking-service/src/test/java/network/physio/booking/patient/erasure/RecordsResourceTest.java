@@ -212,9 +212,7 @@ class RecordsResourceTest {
         network.setState(visit, "completed");
         network.link(id, "account-of-somebody", "carer", "read");
         network.correspondence(id, visit);
-        guest(key)
-                .body(
-                        "{\"kind\":\"treatment\",\"textVersion\":\"v1\",\"relation\":\"parent\",\"givenBy\":\"Zorbisch\"}")
+        desk().body("{\"kind\":\"treatment\",\"textVersion\":\"v1\",\"relation\":\"parent\",\"givenBy\":\"Zorbisch\"}")
                 .post(PATIENTS + "/" + id + "/consents")
                 .then()
                 .statusCode(201);
