@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -338,13 +339,23 @@ final class DiaryModel {
     /** Whoever has an appointment then is moved aside, visibly overbooked. */
     Set<String> takeOff(TimeOff timeOff, Instant now) {
         timesOff.add(timeOff);
-        List<Visit> inTheWay = visits.values().stream()
-                .filter(visit -> visit.practitioner.equals(timeOff.practitioner())
-                        && visit.range().overlaps(timeOff.range()))
-                .toList();
-        Set<String> stranded = strand(inTheWay.stream(), now);
-        inTheWay.forEach(visit -> visit.aside = true);
+        Set<String> stranded = strand(inTheWay(timeOff), now);
+        inTheWay(timeOff).forEach(visit -> visit.aside = true);
         return stranded;
+    }
+
+    /** Those that are to be rebooked already: a sick day tries to hand them over as well. */
+    Set<String> markedAt(TimeOff timeOff, Instant now) {
+        return inTheWay(timeOff)
+                .filter(visit -> visit.state.isToCome() && visit.occupies(now) && visit.rebookingNeeded)
+                .map(visit -> visit.id)
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<Visit> inTheWay(TimeOff timeOff) {
+        return visits.values().stream()
+                .filter(visit -> visit.practitioner.equals(timeOff.practitioner())
+                        && visit.range().overlaps(timeOff.range()));
     }
 
     /** A time off finds no place to move appointments aside to only where some stand aside already. */

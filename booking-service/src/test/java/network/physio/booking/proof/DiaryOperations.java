@@ -97,7 +97,9 @@ final class DiaryOperations {
             }
         });
         TimeOff off = new TimeOff(answer.text("timeOffId"), practitioner, range);
-        desk.checkSame("to be rebooked", stay, desk.model.takeOff(off, now));
+        Set<String> toBeRebooked = new HashSet<>(desk.model.markedAt(off, now));
+        toBeRebooked.addAll(desk.model.takeOff(off, now));
+        desk.checkSame("to be rebooked", stay, toBeRebooked);
     }
 
     private void handedOver(Visit visit, JsonNode told, Instant now) {
