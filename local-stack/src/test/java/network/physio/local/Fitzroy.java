@@ -228,6 +228,23 @@ final class Fitzroy {
         }
     }
 
+    /** What somebody who waits is offered, once they are. */
+    JsonNode offered(Map<String, String> caller, String entry) {
+        return eventually(
+                        () -> entry(caller, entry),
+                        body -> body.path("state").asText().equals("offered"))
+                .path("offer");
+    }
+
+    /** How an entry of the waiting list stands. */
+    String entryState(Map<String, String> caller, String entry) {
+        return entry(caller, entry).path("state").asText();
+    }
+
+    private JsonNode entry(Map<String, String> caller, String id) {
+        return ok(200, gateway.get("/booking/v1/waitlist/" + id, caller)).body();
+    }
+
     /** The first letter to this address that says this, once it is there. */
     MailCatcher.Caught letter(String address, String words) {
         return eventually(

@@ -57,12 +57,12 @@ class WaitlistJourneyIT {
 
         long cancelled = System.nanoTime();
         ok(200, fitzroy.change(owner, taken, "cancel", Map.of("reason", "unwell")));
-        JsonNode offer = offered(first, firstEntry);
+        JsonNode offer = fitzroy.offered(first, firstEntry);
         assertThat(Duration.ofNanos(System.nanoTime() - cancelled)).isLessThan(Duration.ofSeconds(5));
         assertThat(start(offer)).isEqualTo(start(slot));
         assertThat(OffsetDateTime.parse(offer.path("expiresAt").asText()))
                 .isCloseTo(Fitzroy.now().plusMinutes(15), within(30, ChronoUnit.SECONDS));
-        assertThat(state(second, secondEntry)).isEqualTo("waiting");
+        assertThat(fitzroy.entryState(second, secondEntry)).isEqualTo("waiting");
         refused("slot-taken", fitzroy.book(owner, fitzroy.wish("journey-wanted", slot), somebody("Olga")));
 
         MailCatcher.Caught letter = fitzroy.letter(email(fiona), "Dev Journey");
@@ -75,15 +75,17 @@ class WaitlistJourneyIT {
                                 .formatted(firstEntry, offer.path("id").asText()),
                         first));
         long declined = System.nanoTime();
-        JsonNode passedOn = offered(second, secondEntry);
+        JsonNode passedOn = fitzroy.offered(second, secondEntry);
         assertThat(Duration.ofNanos(System.nanoTime() - declined)).isLessThan(Duration.ofSeconds(5));
-        assertThat(state(first, firstEntry)).as("who declined waits on").isEqualTo("waiting");
+        assertThat(fitzroy.entryState(first, firstEntry))
+                .as("who declined waits on")
+                .isEqualTo("waiting");
 
         Api.Reply booked = ok(
                 201, fitzroy.book(second, Map.of("holdId", passedOn.path("id").asText())));
         assertThat(booked.body().path("state").asText()).isEqualTo("confirmed");
         assertThat(start(booked.body())).isEqualTo(start(slot));
-        eventually(() -> state(second, secondEntry), "fulfilled"::equals);
+        eventually(() -> fitzroy.entryState(second, secondEntry), "fulfilled"::equals);
         ok(204, gateway.delete("/booking/v1/waitlist/" + firstEntry, first));
         unsubscribe(letter);
     }
@@ -122,20 +124,5 @@ class WaitlistJourneyIT {
                                         "latest", day(slot),
                                         "patient", patient)))
                 .id();
-    }
-
-    private JsonNode offered(Map<String, String> caller, String entry) {
-        return eventually(
-                        () -> read(caller, entry),
-                        body -> body.path("state").asText().equals("offered"))
-                .path("offer");
-    }
-
-    private String state(Map<String, String> caller, String entry) {
-        return read(caller, entry).path("state").asText();
-    }
-
-    private JsonNode read(Map<String, String> caller, String entry) {
-        return ok(200, gateway.get("/booking/v1/waitlist/" + entry, caller)).body();
     }
 }

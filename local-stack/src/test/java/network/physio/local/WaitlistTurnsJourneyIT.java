@@ -51,20 +51,22 @@ class WaitlistTurnsJourneyIT {
         Map<String, Object> ola = somebody("Ola");
         String secondEntry = waits(second, anew(wish(slot, exactly(slot)), ola));
         cancel(taken);
-        String missed = offered(first, firstEntry).path("id").asText();
-        assertThat(state(second, secondEntry)).isEqualTo("waiting");
+        String missed = fitzroy.offered(first, firstEntry).path("id").asText();
+        assertThat(fitzroy.entryState(second, secondEntry)).isEqualTo("waiting");
 
         fitzroy.setBack(
                 "UPDATE appointment SET expires_at = now() - interval '1 minute' WHERE id = ? AND state = 'held'",
                 missed);
-        JsonNode passedOn = offered(second, secondEntry);
+        JsonNode passedOn = fitzroy.offered(second, secondEntry);
         assertThat(start(passedOn)).isEqualTo(start(slot));
-        assertThat(state(first, firstEntry)).as("who missed it waits on").isEqualTo("waiting");
+        assertThat(fitzroy.entryState(first, firstEntry))
+                .as("who missed it waits on")
+                .isEqualTo("waiting");
         refused("hold-expired", fitzroy.book(first, Map.of("holdId", missed)));
         fitzroy.letter(email(ola), "A time has become free for you");
 
         ok(201, fitzroy.book(second, Map.of("holdId", passedOn.path("id").asText())));
-        eventually(() -> state(second, secondEntry), "fulfilled"::equals);
+        eventually(() -> fitzroy.entryState(second, secondEntry), "fulfilled"::equals);
         leave(first, firstEntry);
     }
 
@@ -82,9 +84,9 @@ class WaitlistTurnsJourneyIT {
         String thirdEntry = waits(third, anew(wish(slot, exactly(slot)), somebody("Fit")));
 
         cancel(taken);
-        assertThat(start(offered(third, thirdEntry))).isEqualTo(start(slot));
-        assertThat(state(first, firstEntry)).isEqualTo("waiting");
-        assertThat(state(second, secondEntry)).isEqualTo("waiting");
+        assertThat(start(fitzroy.offered(third, thirdEntry))).isEqualTo(start(slot));
+        assertThat(fitzroy.entryState(first, firstEntry)).isEqualTo("waiting");
+        assertThat(fitzroy.entryState(second, secondEntry)).isEqualTo("waiting");
         leave(first, firstEntry);
         leave(second, secondEntry);
         leave(third, thirdEntry);
@@ -100,7 +102,7 @@ class WaitlistTurnsJourneyIT {
         String entry =
                 waits(first, AccessPeople.with(wish(early, exactly(early)), "replacesAppointmentId", booked.id()));
         cancel(taken);
-        JsonNode offer = offered(first, entry);
+        JsonNode offer = fitzroy.offered(first, entry);
         assertThat(start(offer)).isEqualTo(start(early));
         assertThat(start(fitzroy.read(first, booked.id()).body()))
                 .as("offered is not moved")
@@ -117,7 +119,7 @@ class WaitlistTurnsJourneyIT {
                                 200, gateway.get("/booking/v1/appointments/%s/history".formatted(booked.id()), first))),
                         "type"))
                 .containsExactly("appointment-booked", "appointment-moved");
-        eventually(() -> state(first, entry), "fulfilled"::equals);
+        eventually(() -> fitzroy.entryState(first, entry), "fulfilled"::equals);
         eventually(() -> isFree(late), free -> free);
         assertThat(isFree(early)).isFalse();
     }
@@ -166,21 +168,6 @@ class WaitlistTurnsJourneyIT {
 
     private String waits(Map<String, String> caller, Map<String, Object> entry) {
         return ok(201, gateway.post("/booking/v1/waitlist", caller, entry)).id();
-    }
-
-    private JsonNode offered(Map<String, String> caller, String entry) {
-        return eventually(
-                        () -> read(caller, entry),
-                        body -> body.path("state").asText().equals("offered"))
-                .path("offer");
-    }
-
-    private String state(Map<String, String> caller, String entry) {
-        return read(caller, entry).path("state").asText();
-    }
-
-    private JsonNode read(Map<String, String> caller, String entry) {
-        return ok(200, gateway.get("/booking/v1/waitlist/" + entry, caller)).body();
     }
 
     private void leave(Map<String, String> caller, String entry) {

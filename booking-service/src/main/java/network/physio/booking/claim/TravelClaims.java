@@ -56,14 +56,16 @@ public class TravelClaims {
                 .execute());
     }
 
-    /** Takes away the ways of those who work at one clinic only, now that what they offer has changed. */
-    public void clearOfSettled() {
-        database.useHandle(handle -> handle.execute("""
+    /** Takes away the ways of those of them who work at one clinic only, now that what they offer has changed. */
+    public void clearOfSettled(List<UUID> practitioners) {
+        database.useHandle(handle -> handle.createUpdate("""
                         DELETE FROM claim
-                         WHERE kind = 'travel' AND resource_id NOT IN (
-                               SELECT practitioner_id FROM bookable_offering
-                                GROUP BY practitioner_id HAVING count(DISTINCT clinic_id) > 1)
-                        """));
+                         WHERE resource_id = ANY (:practitioners) AND kind = 'travel'
+                           AND (SELECT count(DISTINCT clinic_id) FROM bookable_offering
+                                 WHERE practitioner_id = resource_id) < 2
+                        """)
+                .bind("practitioners", practitioners.toArray(UUID[]::new))
+                .execute());
     }
 
     /** Lays the ways around this time: each ends when the next visit's claim begins. */

@@ -95,12 +95,17 @@ class LoadNetwork {
         oneAtATime();
         Known before = stored.stored();
         References.check(file, before, faults);
-        lock.lock(file.practitioners().stream()
-                .map(one -> before.practitioners().get(one.code()))
-                .filter(Objects::nonNull)
-                .toList());
+        lock.lock(idsIn(file, before));
         file.practitioners().forEach(one -> check(one, before, before.with(file), faults));
         return faults.isEmpty() ? store(file, before, faults, actor) : new Outcome.Faulty(faults.inOrder());
+    }
+
+    /** Of the practitioners in the file whom the network had before. */
+    private static List<UUID> idsIn(NetworkFile file, Known before) {
+        return file.practitioners().stream()
+                .map(one -> before.practitioners().get(one.code()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** A second file waits for the first longer than a booking would; what it locks next it waits for as they do. */
@@ -146,7 +151,7 @@ class LoadNetwork {
             return new Outcome.Faulty(faults.inOrder());
         }
         strandedByFile.mark(file, bookable, stranding, actor);
-        travel.clearOfSettled();
+        travel.clearOfSettled(idsIn(file, before));
         if (stranding.refused().isPresent()) {
             return new Outcome.Strands(stranding.refused().get());
         }

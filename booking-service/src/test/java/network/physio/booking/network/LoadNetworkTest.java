@@ -433,6 +433,38 @@ class LoadNetworkTest {
                 .body("rebookingNeeded.id", is(List.of(next.toString())));
     }
 
+    @Test
+    void whoStopsTravellingHasNoWaysLeftThatWouldBeInTheWay() {
+        SmallNetwork.Loaded loaded = network.load();
+        UUID first = network.appointment(loaded, Instant.parse("2027-01-03T23:00:00Z"), "confirmed");
+        UUID next = network.appointment(loaded, Instant.parse("2027-01-04T01:00:00Z"), "confirmed");
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO claim (resource_id, unit, during, kind, appointment_id, from_appointment_id, travel_minutes,
+                                           travel_source)
+                        VALUES (:kim, 0, '[2027-01-03T23:30Z, 2027-01-04T00:05Z)', 'travel', :next, :first, 35, 'file')
+                        """)
+                .bind("kim", loaded.kim())
+                .bind("first", first)
+                .bind("next", next)
+                .execute());
+        String file = SmallNetwork.file(loaded.tag());
+        load(file).statusCode(200);
+        assertThat(ways(loaded.kim())).isOne();
+        String thereToo = "      - { clinic: %s, treatments: [massage-%s], lengths: [30] }\n"
+                .formatted(loaded.thereCode(), loaded.tag());
+        assertThat(file).contains(thereToo);
+        load(file.replace(thereToo, "")).statusCode(200);
+        assertThat(ways(loaded.kim())).isZero();
+    }
+
+    private int ways(UUID practitioner) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT count(*) FROM claim WHERE resource_id = :practitioner AND kind = 'travel'")
+                .bind("practitioner", practitioner)
+                .mapTo(Integer.class)
+                .one());
+    }
+
     private boolean needsRebooking(UUID appointment) {
         return database.withHandle(
                 handle -> handle.createQuery("SELECT rebooking_needed FROM appointment WHERE id = :id")
