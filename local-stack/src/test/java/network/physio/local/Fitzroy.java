@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -226,6 +227,18 @@ final class Fitzroy {
             statement.setObject(1, UUID.fromString(id));
             assertThat(statement.executeUpdate()).isEqualTo(1);
         }
+    }
+
+    /** A wish for this half hour and no other: rosters that have just been loaded free whole days. */
+    static Map<String, Object> exactly(JsonNode slot) {
+        OffsetDateTime start = start(slot);
+        return Map.of(
+                "days",
+                List.of(start.getDayOfWeek().name().substring(0, 3).toLowerCase(Locale.ROOT)),
+                "from",
+                start.toLocalTime().toString(),
+                "until",
+                start.plusMinutes(30).toLocalTime().toString());
     }
 
     /** What somebody who waits is offered, once they are. */

@@ -122,6 +122,7 @@ class WaitlistJourneyIT {
                                         "practitionerIds", List.of(fitzroy.practitioner("journey-dev")),
                                         "earliest", day(slot),
                                         "latest", day(slot),
+                                        "times", List.of(Fitzroy.exactly(slot)),
                                         "patient", patient)))
                 .id();
     }

@@ -5,7 +5,6 @@ import static network.physio.local.Fitzroy.each;
 import static network.physio.local.Fitzroy.email;
 import static network.physio.local.Fitzroy.eventually;
 import static network.physio.local.Fitzroy.items;
-import static network.physio.local.Fitzroy.local;
 import static network.physio.local.Fitzroy.ok;
 import static network.physio.local.Fitzroy.refused;
 import static network.physio.local.Fitzroy.somebody;
@@ -17,7 +16,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,9 +45,9 @@ class WaitlistTurnsJourneyIT {
     void anOfferThatNobodyTakesInTimeGoesToTheNext() throws SQLException {
         JsonNode slot = freeDay().get(4);
         Api.Reply taken = taken(slot);
-        String firstEntry = waits(first, anew(wish(slot, exactly(slot)), somebody("Ina")));
+        String firstEntry = waits(first, anew(wish(slot, Fitzroy.exactly(slot)), somebody("Ina")));
         Map<String, Object> ola = somebody("Ola");
-        String secondEntry = waits(second, anew(wish(slot, exactly(slot)), ola));
+        String secondEntry = waits(second, anew(wish(slot, Fitzroy.exactly(slot)), ola));
         cancel(taken);
         String missed = fitzroy.offered(first, firstEntry).path("id").asText();
         assertThat(fitzroy.entryState(second, secondEntry)).isEqualTo("waiting");
@@ -81,7 +79,7 @@ class WaitlistTurnsJourneyIT {
         String firstEntry = waits(first, anew(weekends, somebody("Wim")));
         Map<String, Object> evenings = wish(slot, Map.of("from", "18:00", "until", "20:00"));
         String secondEntry = waits(second, anew(evenings, somebody("Eve")));
-        String thirdEntry = waits(third, anew(wish(slot, exactly(slot)), somebody("Fit")));
+        String thirdEntry = waits(third, anew(wish(slot, Fitzroy.exactly(slot)), somebody("Fit")));
 
         cancel(taken);
         assertThat(start(fitzroy.offered(third, thirdEntry))).isEqualTo(start(slot));
@@ -99,8 +97,8 @@ class WaitlistTurnsJourneyIT {
         JsonNode late = day.get(14);
         Api.Reply taken = taken(early);
         Api.Reply booked = ok(201, fitzroy.book(first, fitzroy.wish(TURN, late), somebody("Lena")));
-        String entry =
-                waits(first, AccessPeople.with(wish(early, exactly(early)), "replacesAppointmentId", booked.id()));
+        String entry = waits(
+                first, AccessPeople.with(wish(early, Fitzroy.exactly(early)), "replacesAppointmentId", booked.id()));
         cancel(taken);
         JsonNode offer = fitzroy.offered(first, entry);
         assertThat(start(offer)).isEqualTo(start(early));
@@ -145,17 +143,6 @@ class WaitlistTurnsJourneyIT {
         wish.put("earliest", day(slot));
         wish.put("latest", day(slot));
         return wish;
-    }
-
-    private static Map<String, Object> exactly(JsonNode slot) {
-        String weekday = start(slot).getDayOfWeek().name().substring(0, 3).toLowerCase(Locale.ROOT);
-        return Map.of(
-                "days",
-                List.of(weekday),
-                "from",
-                local(slot).substring("2027-02-01T".length()),
-                "until",
-                start(slot).plusMinutes(30).toLocalTime().toString());
     }
 
     private Map<String, Object> anew(Map<String, Object> wish, Map<String, Object> patient) {
