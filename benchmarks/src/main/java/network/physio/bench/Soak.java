@@ -46,7 +46,11 @@ final class Soak {
     private static final long SEED = 20261121;
     private static final String HEAP = "512m";
 
-    private static final Duration BETWEEN_KILLS = Duration.ofMinutes(4);
+    private static final Duration BETWEEN_KILLS = Duration.ofMinutes(3);
+
+    /** Mostly PostgreSQL is killed: a new copy of the service spends its first minutes on compiling itself. */
+    private static final int KILLS_FOR_ONE_COPY = 6;
+
     private static final Duration INDEX_PATIENCE = Duration.ofSeconds(10);
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -259,13 +263,12 @@ final class Soak {
 
     private void killUntil(AtomicBoolean over) throws IOException, SQLException, InterruptedException {
         do {
-            switch (turn++ % 3) {
-                case 0 -> {
-                    Crash.postgres(database);
-                    kills.merge("PostgreSQL", 1, Integer::sum);
-                }
-                case 1 -> killCopy(0);
-                default -> killCopy(1);
+            turn++;
+            if (turn % KILLS_FOR_ONE_COPY == 0) {
+                killCopy(turn / KILLS_FOR_ONE_COPY % copies.length());
+            } else {
+                Crash.postgres(database);
+                kills.merge("PostgreSQL", 1, Integer::sum);
             }
             long until = System.nanoTime() + BETWEEN_KILLS.toNanos();
             while (!over.get() && System.nanoTime() < until) {

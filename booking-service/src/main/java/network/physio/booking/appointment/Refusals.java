@@ -1,6 +1,7 @@
 package network.physio.booking.appointment;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +41,13 @@ public class Refusals {
     private final FreeSlots freeSlots;
     private final Claims claims;
     private final Access access;
+    private final Clock clock;
 
-    Refusals(FreeSlots freeSlots, Claims claims, Access access) {
+    Refusals(FreeSlots freeSlots, Claims claims, Access access, Clock clock) {
         this.freeSlots = freeSlots;
         this.claims = claims;
         this.access = access;
+        this.clock = clock;
     }
 
     /** One reason of several, with the field it is about. */
@@ -187,14 +190,16 @@ public class Refusals {
      */
     public List<SlotView> alternatives(Sought sought, Predicate<Slot> stillFree) {
         Judge.Wish wish = sought.wish();
-        LocalDate day = LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone());
+        LocalDate today = LocalDate.ofInstant(clock.instant(), wish.clinic().zone());
+        LocalDate day =
+                later(today, LocalDate.ofInstant(wish.startsAt(), wish.clinic().zone()));
         FreeSlots.Search around = new FreeSlots.Search(
                 wish.treatment(),
                 wish.minutes(),
                 wish.visitKind(),
                 List.of(wish.clinic()),
                 Catalogue.Choice.ANYONE,
-                day.minusDays(DAYS_AROUND),
+                later(today, day.minusDays(DAYS_AROUND)),
                 day.plusDays(DAYS_AROUND),
                 Set.of(),
                 null,
@@ -212,6 +217,10 @@ public class Refusals {
                 .stream()
                 .map(SlotView::of)
                 .toList();
+    }
+
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private HttpProblem screening(ScreeningGate.Decision decision) {

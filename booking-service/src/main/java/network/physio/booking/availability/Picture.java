@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import network.physio.booking.event.Snapshot;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,7 @@ class Picture {
     private volatile @Nullable State state;
     private volatile Instant nextLapse = Instant.MAX;
     private final Map<UUID, Lapse> lapses = new HashMap<>();
-    private Set<Long> seen = Set.of();
-    private long low;
+    private Snapshot seen = Snapshot.BEFORE_ALL;
     private Instant caughtUpAt = Instant.MIN;
 
     Picture(
@@ -122,14 +122,9 @@ class Picture {
                 || caughtUpAt.plus(MEMORY).isBefore(now)) {
             rebuild(now);
         } else {
-            StoredChanges.Batch batch = storedChanges.since(low);
-            apply(
-                    before,
-                    batch.changes().stream()
-                            .filter(change -> !seen.contains(change.seq()))
-                            .toList(),
-                    now);
-            remember(batch);
+            StoredChanges.Batch batch = storedChanges.since(seen);
+            apply(before, batch.changes(), now);
+            seen = batch.snapshot();
         }
         caughtUpAt = now;
     }
@@ -138,14 +133,9 @@ class Picture {
         return state.covers(Span.covering(now.minus(Duration.ofDays(2)), now.plus(LEAST_AHEAD)));
     }
 
-    private void remember(StoredChanges.Batch batch) {
-        seen = batch.changes().stream().map(StoredChanges.Change::seq).collect(Collectors.toSet());
-        low = batch.xmin();
-    }
-
     private void rebuild(Instant now) {
         long began = System.nanoTime();
-        remember(storedChanges.since(Long.MAX_VALUE));
+        seen = storedChanges.snapshot();
         lapses.clear();
         State fresh = laidOut(Span.covering(now.minus(BEHIND), now.plus(AHEAD)), now);
         state = fresh;

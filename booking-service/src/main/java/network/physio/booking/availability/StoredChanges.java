@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import network.physio.booking.event.Snapshot;
 import network.physio.http.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
@@ -40,32 +41,39 @@ class StoredChanges {
      * @param id the resource, hold, practitioner, clinic or session it is about
      * @param span of claims: in which they changed
      */
-    record Change(
-            long seq,
-            Kind kind,
-            @Nullable UUID id,
-            @Nullable Span span) {}
+    record Change(Kind kind, @Nullable UUID id, @Nullable Span span) {}
 
-    /** Changes, and the oldest transaction that was still open: whatever commits after this is of it or a later one. */
-    record Batch(long xmin, List<Change> changes) {}
+    /** Changes, and the snapshot in which they were read: whatever it did not see yet comes with the next ones. */
+    record Batch(Snapshot snapshot, List<Change> changes) {}
 
-    /** What has been committed by this transaction or later ones; some of it may have been seen before. */
-    Batch since(long txid) {
+    /** From which to read on. */
+    Snapshot snapshot() {
+        return sql.statement("SELECT pg_current_snapshot()::text AS snapshot").one(StoredChanges::snapshot);
+    }
+
+    /** What has been committed since this snapshot, each change once, in whatever order transactions commit. */
+    Batch since(Snapshot seen) {
         List<Change> changes = new ArrayList<>();
-        long xmin = sql.statement("""
-                        SELECT s.xmin, c.seq, c.kind, c.id, c.starts_at, c.ends_at
-                          FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin) s
-                          LEFT JOIN availability_change c ON c.txid >= :txid::text::xid8
+        Snapshot now = sql.statement("""
+                        SELECT here.snapshot, c.kind, c.id, c.starts_at, c.ends_at
+                          FROM (SELECT pg_current_snapshot()::text AS snapshot) here
+                          LEFT JOIN availability_change c
+                                 ON c.txid >= pg_snapshot_xmin(:seen::text::pg_snapshot)
+                                AND NOT pg_visible_in_snapshot(c.txid, :seen::text::pg_snapshot)
                         """)
-                .bind("txid", Long.toString(txid))
+                .bind("seen", seen.toString())
                 .list(row -> {
-                    if (row.getObject("seq") != null) {
+                    if (row.getString("kind") != null) {
                         changes.add(change(row));
                     }
-                    return row.getLong("xmin");
+                    return snapshot(row);
                 })
                 .getFirst();
-        return new Batch(xmin, changes);
+        return new Batch(now, changes);
+    }
+
+    private static Snapshot snapshot(ResultSet row) throws SQLException {
+        return Snapshot.parse(row.getString("snapshot"));
     }
 
     /** Forgets changes that are at least half an hour old: a copy that has not seen them by then starts anew. */
@@ -81,7 +89,6 @@ class StoredChanges {
 
     private static Change change(ResultSet row) throws SQLException {
         return new Change(
-                row.getLong("seq"),
                 constant(Kind.class, row.getString("kind")),
                 row.getObject("id", UUID.class),
                 row.getObject("starts_at") == null ? null : span(row, "starts_at", "ends_at"));

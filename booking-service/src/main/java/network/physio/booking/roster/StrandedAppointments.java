@@ -83,12 +83,13 @@ public class StrandedAppointments {
     private List<Stranded> occupying(UUID practitioner, Instant from, Instant until, String which, String lock) {
         List<Stranded> appointments = active(
                 which + """
-                           AND (a.id IN (SELECT c.appointment_id FROM claim c
-                                          WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
-                                            AND c.during && tstzrange(:from, :until))
-                                OR a.session_id IN (SELECT c.session_id FROM claim c
-                                                     WHERE c.resource_id = :practitioner AND c.kind = 'session'
-                                                       AND c.during && tstzrange(:from, :until)))
+                           AND a.id IN (SELECT c.appointment_id FROM claim c
+                                         WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
+                                           AND c.during && tstzrange(:from, :until)
+                                        UNION ALL
+                                        SELECT seat.id FROM claim c JOIN appointment seat ON seat.session_id = c.session_id
+                                         WHERE c.resource_id = :practitioner AND c.kind = 'session'
+                                           AND c.during && tstzrange(:from, :until))
                         """,
                 lock,
                 query -> query.bind("practitioner", practitioner)

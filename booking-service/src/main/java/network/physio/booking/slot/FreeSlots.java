@@ -222,8 +222,8 @@ public class FreeSlots {
 
     /** Slots nearest to a start that is gone, for the same caller, at different times, in their order; {@code wanted} ones. */
     public List<Slot> near(Search search, Instant startsAt, int limit, Predicate<Slot> wanted) {
-        long tick = Span.tickAtOrAfter(startsAt);
         Span span = search.span();
+        long tick = Math.clamp(Span.tickAtOrAfter(startsAt), span.from(), span.until());
         Asked asked = ask(search, span);
         Map<Long, Slot> byStart = new HashMap<>();
         for (long reach = FIRST_PART; ; reach *= 2) {

@@ -27,6 +27,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -319,6 +320,17 @@ class AppointmentResourceTest {
                 .body("type", is("/problems/not-bookable"))
                 .body("reasons.code", hasItem(reason))
                 .body("reasons.pointer", hasItem("#/startsAt"));
+    }
+
+    @Test
+    void insteadOfAStartThatIsOverTheNextFreeOnesAreListed() {
+        Response refused = hold(guest(key), "anna", "2026-06-01T10:00:00+10:00");
+        refused.then().statusCode(422).body("alternatives", hasSize(5));
+        String next = refused.path("alternatives[0].startsAt");
+        hold(guest(key), refused.path("alternatives[0].practitionerCode"), next)
+                .then()
+                .statusCode(201);
+        assertThat(OffsetDateTime.parse(next)).isBefore(OffsetDateTime.parse("2027-02-02T00:00:00+11:00"));
     }
 
     @Test
