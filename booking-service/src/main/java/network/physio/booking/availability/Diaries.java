@@ -21,11 +21,14 @@ public class Diaries {
     /** Others may displace a hold so long after it has expired: its owner's last click is still on its way. */
     public static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** Nothing that a network file can say makes a visit with its buffers as long as this. */
+    public static final Duration LONGEST_VISIT = Duration.ofHours(12);
+
     /** How far beyond the asked window facts matter: a visit with its buffers and ways, and the rest of a local day. */
     private static final long MARGIN = Span.ticks(Duration.ofHours(26).toMinutes());
 
-    /** Rooms, devices and patients have no ways and no day to count: only the visit with its buffers, never so long. */
-    private static final long MARGIN_OF_VISIT = Span.ticks(Duration.ofHours(12).toMinutes());
+    /** Rooms, devices and patients have no ways and no day to count: only the visit with its buffers. */
+    private static final long MARGIN_OF_VISIT = Span.ticks(LONGEST_VISIT.toMinutes());
 
     private final LiveAvailability live;
     private final StoredTimetables timetables;

@@ -33,7 +33,10 @@ import org.jdbi.v3.core.statement.Query;
 @ApplicationScoped
 public class StrandedAppointments {
 
-    /** Over means over: what became of it is for the desk to say, whoever is away since. */
+    /**
+     * Over means over: what became of it is for the desk to say, whoever is away since. What began longest ago is named too,
+     * because indexes are by the start.
+     */
     private static final String ACTIVE = """
             SELECT a.id, a.starts_at, a.ends_at, a.zone, a.practitioner_id, a.place, a.session_id,
                    coalesce(needed.from_then, a.starts_at) AS needed_from,
@@ -45,7 +48,7 @@ public class StrandedAppointments {
                     WHERE c.appointment_id = a.id AND c.resource_id = a.practitioner_id AND c.kind = 'appointment') needed
                 ON true
              WHERE a.state IN ('held', 'confirmed', 'arrived', 'in-treatment')
-               AND a.ends_at > :now
+               AND a.ends_at > :now AND a.starts_at > :longestAgo
                AND (a.state <> 'held' OR a.expires_at > :displaceable)
             """;
 
@@ -105,12 +108,14 @@ public class StrandedAppointments {
 
     /** Of the active ones, {@code a}, those that also meet the condition. */
     private List<Stranded> active(String condition, String lock, UnaryOperator<Query> bound) {
-        return database.withHandle(handle -> bound.apply(
-                        handle.createQuery(ACTIVE + condition + " ORDER BY a.id " + lock))
-                .bind("now", utc(clock.instant()))
-                .bind("displaceable", utc(clock.instant().minus(Diaries.GRACE)))
-                .map((row, context) -> Stranded.of(row, Stranded.Kind.APPOINTMENT))
-                .list());
+        Instant now = clock.instant();
+        return database.withHandle(
+                handle -> bound.apply(handle.createQuery(ACTIVE + condition + " ORDER BY a.id " + lock))
+                        .bind("now", utc(now))
+                        .bind("longestAgo", utc(now.minus(Diaries.LONGEST_VISIT)))
+                        .bind("displaceable", utc(now.minus(Diaries.GRACE)))
+                        .map((row, context) -> Stranded.of(row, Stranded.Kind.APPOINTMENT))
+                        .list());
     }
 
     private static List<Stranded> with(List<Stranded> appointments, List<Stranded> inSessions) {
