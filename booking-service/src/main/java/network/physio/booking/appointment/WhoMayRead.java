@@ -3,7 +3,9 @@ package network.physio.booking.appointment;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import network.physio.booking.access.Access;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,47 @@ public final class WhoMayRead {
     static final String ANYBODY =
             "(" + WITHOUT_WORKING_THERE + " OR c.code = ANY (:clinics) OR p.code = :practitioner)\n";
 
+    /**
+     * One of the reasons of {@link #ANYBODY}: those who ask, and which rows {@code a} each of them may read.
+     *
+     * @param asking of {@code askers}, which are this caller's
+     */
+    private record Reason(String askers, String asking, String rows) {
+
+        String ids(String page) {
+            return """
+                    SELECT found.id
+                      FROM %s CROSS JOIN LATERAL (SELECT a.id FROM appointment a WHERE %s AND %s) found
+                     WHERE %s
+                    """.formatted(askers, rows, page, asking);
+        }
+    }
+
+    private static final List<Reason> REASONS = List.of(
+            new Reason(
+                    "unnest(:principals::text[]) AS asker (principal)",
+                    "true",
+                    "a.owner = asker.principal AND a.booked_by <> 'staff'"),
+            new Reason("(SELECT :linked::uuid AS id) asker", "asker.id IS NOT NULL", "a.id = asker.id"),
+            new Reason("partner asker", "asker.code = :partner", "a.partner_id = asker.id"),
+            new Reason("patient_access asker", """
+                    asker.subject = :subject
+                      AND asker.valid_from <= :now AND (asker.valid_until IS NULL OR asker.valid_until > :now)
+                    """, "a.patient_id = asker.patient_id"),
+            new Reason("clinic asker", "asker.code = ANY (:clinics)", "a.clinic_id = asker.id"),
+            new Reason("practitioner asker", "asker.code = :practitioner", "a.practitioner_id = asker.id"));
+
     private WhoMayRead() {}
+
+    /**
+     * A query for the ids of what {@link #ANYBODY} lets the caller read, some of them more than once. Reason by reason, since
+     * each has an index that goes on with {@code starts_at, id} and all of them at once have none.
+     *
+     * @param page conditions on {@code a}, an order and a limit, for the rows of each asker
+     */
+    static String ids(String page) {
+        return REASONS.stream().map(reason -> reason.ids(page)).collect(Collectors.joining(" UNION ALL "));
+    }
 
     /** The caller of this moment, as the parameters of a query with one of these conditions. */
     public static Map<String, @Nullable Object> asker(Access access, Instant now) {

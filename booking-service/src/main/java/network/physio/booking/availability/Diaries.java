@@ -21,7 +21,7 @@ public class Diaries {
     /** Others may displace a hold so long after it has expired: its owner's last click is still on its way. */
     public static final Duration GRACE = Duration.ofSeconds(5);
 
-    /** Nothing that a network file can say makes a visit with its buffers as long as this. */
+    /** Nothing that a network file can say makes a visit with the buffers after it longer than this. */
     public static final Duration LONGEST_VISIT = Duration.ofHours(12);
 
     /** How far beyond the asked window facts matter: a visit with its buffers and ways, and the rest of a local day. */

@@ -123,8 +123,13 @@ class Picture {
             rebuild(now);
         } else {
             StoredChanges.Batch batch = storedChanges.since(seen);
-            apply(before, batch.changes(), now);
-            seen = batch.snapshot();
+            if (batch.snapshot().xmax() < seen.xmax()) {
+                // Another server answers, or this one after a crash: what it has forgotten may be in the picture.
+                rebuild(now);
+            } else {
+                apply(before, batch.changes(), now);
+                seen = batch.snapshot();
+            }
         }
         caughtUpAt = now;
     }

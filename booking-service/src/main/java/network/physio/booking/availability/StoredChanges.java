@@ -51,7 +51,10 @@ class StoredChanges {
         return sql.statement("SELECT pg_current_snapshot()::text AS snapshot").one(StoredChanges::snapshot);
     }
 
-    /** What has been committed since this snapshot, each change once, in whatever order transactions commit. */
+    /**
+     * What has been committed since this snapshot, each change once, in whatever order transactions commit. What was restored
+     * from another server has numbers of transactions that are still to come here: nobody has missed that.
+     */
     Batch since(Snapshot seen) {
         List<Change> changes = new ArrayList<>();
         Snapshot now = sql.statement("""
@@ -59,6 +62,7 @@ class StoredChanges {
                           FROM (SELECT pg_current_snapshot()::text AS snapshot) here
                           LEFT JOIN availability_change c
                                  ON c.txid >= pg_snapshot_xmin(:seen::text::pg_snapshot)
+                                AND c.txid < pg_snapshot_xmax(pg_current_snapshot())
                                 AND NOT pg_visible_in_snapshot(c.txid, :seen::text::pg_snapshot)
                         """)
                 .bind("seen", seen.toString())

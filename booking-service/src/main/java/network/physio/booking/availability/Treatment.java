@@ -97,6 +97,14 @@ public record Treatment(
         return needs.stream().filter(need -> need.kind() == kind).toList();
     }
 
+    /** When a visit of this length that starts at this tick needs its practitioner: from the first need to the end of the last. */
+    public Span practitionerNeeded(long start, int visitMinutes) {
+        return needs(Need.Kind.PRACTITIONER).stream()
+                .map(need -> need.claimed(start, visitMinutes))
+                .reduce(Span::around)
+                .orElseThrow(() -> new IllegalStateException("every treatment needs a practitioner"));
+    }
+
     boolean needs(Need.Kind kind, String requirement) {
         return needs.stream()
                 .anyMatch(need -> need.kind() == kind && need.requirement().equals(requirement));

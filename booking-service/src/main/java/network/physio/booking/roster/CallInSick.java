@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +28,7 @@ import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Span;
+import network.physio.booking.availability.Treatment;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.session.HandOverSession;
 import network.physio.booking.session.Session;
@@ -174,7 +174,7 @@ class CallInSick {
                 new Outcome.Done(new SickDay(
                         taken.id(),
                         visits.stream()
-                                .map(visit -> withAlternatives(visit, stillFree(practitioner, wanted, visits)))
+                                .map(visit -> withAlternatives(visit, new JustTaken(practitioner, wanted, visits)))
                                 .toList()));
             case TakeTimeOff.Outcome.NoWay noWay -> new Outcome.NoWay();
             case TakeTimeOff.Outcome.Unchanged unchanged ->
@@ -250,27 +250,31 @@ class CallInSick {
                 () -> changeAppointment.reschedule(visit.id(), visit.version(), target(visit, other)), Booking::isDone);
     }
 
-    private SickDay.Visit withAlternatives(SickDay.Visit visit, Predicate<Slot> stillFree) {
+    private SickDay.Visit withAlternatives(SickDay.Visit visit, JustTaken taken) {
         if (visit.moved() != null) {
             return visit;
         }
         return movable(visit.appointment())
                 .flatMap(mine -> anybody(mine).map(wish -> new Sought(wish, mine.patientId(), mine.id())))
-                .map(sought -> visit.with(refusals.alternatives(sought, stillFree)))
+                .map(sought -> visit.with(refusals.alternatives(
+                        sought, slot -> taken.leaves(slot, sought.wish().treatment()))))
                 .orElse(visit);
     }
 
-    /** Not with whoever is away now, nor with a colleague who has just been given another visit at that time. */
-    private static Predicate<Slot> stillFree(UUID away, WantedTimeOff wanted, List<SickDay.Visit> visits) {
-        Span timeOff = Span.covering(wanted.startsAt(), wanted.endsAt());
-        return slot -> {
+    /** What this transaction has taken of diaries, of which memory knows nothing yet. */
+    private record JustTaken(UUID away, WantedTimeOff wanted, List<SickDay.Visit> visits) {
+
+        /** Not with whoever is away now, nor with a colleague who has just been given another visit at that time. */
+        boolean leaves(Slot slot, Treatment treatment) {
             UUID practitioner = slot.offering().practitionerId();
-            boolean isAway = practitioner.equals(away) && slot.during().overlaps(timeOff);
+            Span needed = treatment.practitionerNeeded(slot.startTick(), slot.minutes());
+            boolean isAway =
+                    practitioner.equals(away) && needed.overlaps(Span.covering(wanted.startsAt(), wanted.endsAt()));
             return !isAway
                     && visits.stream()
                             .noneMatch(visit -> visit.isMovedTo(practitioner)
-                                    && visit.appointment().during().overlaps(slot.during()));
-        };
+                                    && visit.appointment().needed().overlaps(needed));
+        }
     }
 
     /** The wish for this visit as it stands, with whoever. */

@@ -180,6 +180,8 @@ public class StrandedAppointments {
         lockClinics(clinics);
         List<Stranded> appointments = active(
                 """
+                           AND a.clinic_id IN (SELECT id FROM clinic
+                                                WHERE id = ANY (:clinics) OR cardinality(:treatments::uuid[]) > 0)
                            AND (a.clinic_id = ANY (:clinics) OR a.treatment_id = ANY (:treatments))
                            AND EXISTS (SELECT FROM claim c
                                         WHERE (c.appointment_id = a.id OR (c.session_id = a.session_id AND c.kind = 'session'))

@@ -28,6 +28,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -706,6 +707,46 @@ class AppointmentResourceTest {
         guest(key).get(APPOINTMENTS).then().statusCode(200).body("items.id", contains(id));
         guest(newKey()).get(APPOINTMENTS).then().statusCode(200).body("items", hasSize(0));
         assertThat(cancel(guest(newKey()), id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void everyoneListsWhatConcernsThem() {
+        RequestSpecification seller =
+                as(Tokens.role("partner").partner("test-partner")).header("Idempotency-Key", newKey());
+        String ofGuest = booked(book(guest(key), "anna", "2027-03-17T10:00:00+11:00"));
+        String sold = booked(book(seller, "ben", "2027-03-17T11:00:00+11:00"));
+        String ofDesk = booked(book(receptionist("north"), "anna", "2027-03-17T12:00:00+11:00"));
+        String patient = receptionist("north").get(APPOINTMENTS + "/" + ofDesk).path("patientId");
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO patient_access (id, patient_id, subject, relation, scope, valid_from, verified_by)
+                        VALUES (gen_random_uuid(), :patient::uuid, 'mum', 'parent', 'full', :from, 'test')
+                        """)
+                .bind("patient", patient)
+                .bind("from", MONDAY_EIGHT.atOffset(ZoneOffset.UTC))
+                .execute());
+        String day = "?from=2027-03-17T00:00:00%2B11:00&to=2027-03-18T00:00:00%2B11:00";
+        RequestSpecification ben = as(Tokens.role("practitioner").practitioner("ben"));
+        RequestSpecification anna = as(Tokens.role("practitioner").practitioner("anna"));
+        lists(guest(key), "", ofGuest);
+        lists(as(Tokens.role("partner").partner("test-partner")), day, sold);
+        lists(as(Tokens.role("patient").subject("mum")), "", ofDesk);
+        lists(anna, day, ofGuest, ofDesk);
+        lists(ben, day, sold);
+        lists(receptionist("south"), day);
+        lists(receptionist("north", "south"), day, ofGuest, sold, ofDesk);
+        lists(receptionist("north"), day + "&practitioner=" + network.practitioner("ben"), sold);
+        lists(receptionist("north"), "?patient=" + patient, ofDesk);
+        lists(receptionist("north"), "?clinic=" + network.clinic("south"));
+        lists(
+                receptionist("north"),
+                "?from=2027-03-17T10:30:00%2B11:00&to=2027-03-17T12:00:00%2B11:00&state=confirmed",
+                sold);
+    }
+
+    private static void lists(RequestSpecification caller, String query, String... ids) {
+        Response listed = caller.urlEncodingEnabled(false).get(APPOINTMENTS + query);
+        assertThat(listed.statusCode()).isEqualTo(200);
+        assertThat(listed.<List<String>>path("items.id")).containsExactly(ids);
     }
 
     @Test
