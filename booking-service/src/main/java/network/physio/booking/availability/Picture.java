@@ -140,6 +140,8 @@ class Picture {
 
     private void rebuild(Instant now) {
         long began = System.nanoTime();
+        // Nobody waits for a picture that is being laid out, and two at a time would take twice the memory.
+        forget();
         seen = storedChanges.snapshot();
         lapses.clear();
         State fresh = laidOut(Span.covering(now.minus(BEHIND), now.plus(AHEAD)), now);
@@ -195,7 +197,7 @@ class Picture {
             }
         });
         filling.finish();
-        refresh(into, travelling, now);
+        refresh(into, travelling, Set.of(), now);
     }
 
     private static Set<UUID> resourcesOf(Listings listings) {
@@ -262,20 +264,11 @@ class Picture {
             // One that had lapsed here may have been taken or extended by whoever asked in time and committed late.
             storedClaims.spansOf(unwatched).forEach((resource, span) -> touched.merge(resource, span, Span::around));
         }
-        Map<UUID, Lapse> forgotten = new HashMap<>();
-        for (UUID hold : watched) {
-            Lapse lapse = Objects.requireNonNull(lapses.remove(hold));
-            forgotten.put(hold, lapse);
-            lapse.spans().forEach((resource, span) -> touched.merge(resource, span, Span::around));
-        }
+        watched.forEach(hold -> Objects.requireNonNull(lapses.get(hold))
+                .spans()
+                .forEach((resource, span) -> touched.merge(resource, span, Span::around)));
         touched.keySet().retainAll(current.resources());
-        try {
-            refresh(current, touched, now);
-        } catch (RuntimeException failed) {
-            // No change will ever tell of a hold that has merely run out.
-            forgotten.forEach(lapses::putIfAbsent);
-            throw failed;
-        }
+        refresh(current, touched, watched, now);
         state = current;
         if (catalogue) {
             current.forgetOthers();
@@ -310,8 +303,15 @@ class Picture {
                 .forEach(resource -> touched.put(resource, after.window()));
     }
 
-    private void refresh(State into, Map<UUID, Span> touched, Instant now) {
+    /**
+     * Reads these spans anew. Which holds to watch changes last: when something fails before, all of it is looked at once
+     * more, though no change will ever tell of a hold that has merely run out.
+     *
+     * @param watched holds that are looked at again
+     */
+    private void refresh(State into, Map<UUID, Span> touched, Set<UUID> watched, Instant now) {
         List<UUID> resources = List.copyOf(touched.keySet());
+        List<StoredClaims.Row> ofHolds = new ArrayList<>();
         for (int from = 0; from < resources.size(); from += RESOURCES_AT_ONCE) {
             Map<UUID, Span> some = new HashMap<>();
             resources
@@ -324,8 +324,10 @@ class Picture {
                     rows.stream().collect(Collectors.groupingBy(StoredClaims.Row::resourceId));
             some.forEach((resource, span) ->
                     into.occupancy().refresh(resource, span, byResource.getOrDefault(resource, List.of())));
-            rows.forEach(this::watch);
+            rows.stream().filter(row -> row.expiresAt() != null).forEach(ofHolds::add);
         }
+        lapses.keySet().removeAll(watched);
+        ofHolds.forEach(this::watch);
         nextLapse =
                 lapses.values().stream().map(Lapse::at).min(Instant::compareTo).orElse(Instant.MAX);
     }

@@ -67,6 +67,11 @@ public record Span(long from, long until) {
         return new Span(Math.min(from, other.from), Math.max(until, other.until));
     }
 
+    /** What of it lies before a tick; empty when nothing does. */
+    public Span before(long tick) {
+        return new Span(Math.min(from, tick), Math.min(until, tick));
+    }
+
     public boolean overlaps(Span other) {
         return from < other.until && other.from < until;
     }

@@ -35,14 +35,10 @@ public enum StartRule {
             Reason.TOO_FAR_AHEAD,
             Of.EVERYTHING,
             About.CLINIC,
-            (question, diary) -> question.audience() == Audience.STAFF
-                    ? anyStart(question)
-                    : anyStart(question)
-                            .minus(from(
-                                    question,
-                                    question.now()
-                                            .plus(Duration.ofDays(
-                                                    question.clinic().policy().horizonDays()))))),
+            (question, diary) -> Ticks.none(question.window())
+                    .add(new Span(
+                            question.window().from(),
+                            horizon(question.clinic(), question.audience(), question.now())))),
 
     THE_START_IS_ON_THE_GRID(
             Reason.OFF_GRID,
@@ -169,6 +165,13 @@ public enum StartRule {
                 .filter(rule -> !rule.allowedStarts(question, diary).contains(start))
                 .map(rule -> rule.reason)
                 .toList();
+    }
+
+    /** The first tick that is too far ahead. */
+    public static long horizon(Clinic clinic, Audience audience, Instant now) {
+        return audience == Audience.STAFF
+                ? Long.MAX_VALUE
+                : Span.tickAtOrAfter(now.plus(Duration.ofDays(clinic.policy().horizonDays())));
     }
 
     private boolean concerns(Question question) {

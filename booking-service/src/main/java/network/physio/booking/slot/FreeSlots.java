@@ -143,23 +143,23 @@ public class FreeSlots {
 
     /** Every slot, soonest first. */
     public List<Slot> all(Search search) {
-        return all(search, ask(search, search.span()));
+        return all(ask(search, search.span()));
     }
 
     /** Those of all slots that could not be booked while these places were taken. */
     public List<Slot> openedBy(Search search, List<TakenPlace> freed) {
         Asked asked = ask(search, search.span());
-        List<Slot> before = all(search, asked.supposing(freed));
-        return all(search, asked).stream()
+        List<Slot> before = all(asked.supposing(freed));
+        return all(asked).stream()
                 .filter(slot -> before.stream()
                         .noneMatch(other -> other.startTick() == slot.startTick()
                                 && other.offering().equals(slot.offering())))
                 .toList();
     }
 
-    private static List<Slot> all(Search search, Asked asked) {
+    private static List<Slot> all(Asked asked) {
         List<Slot> slots = new ArrayList<>();
-        parts(search.span()).forEach(part -> asked.starts(part, clinic -> true, slots::add));
+        parts(asked.span()).forEach(part -> asked.starts(part, clinic -> true, slots::add));
         slots.sort(Slot.SOONEST_FIRST);
         return slots;
     }
@@ -173,9 +173,10 @@ public class FreeSlots {
         List<Slot> found = new ArrayList<>();
         Set<Object> folded = new HashSet<>();
         Span span = search.span();
-        Span rest = after == null ? span : new Span(Math.max(span.from(), after.startTick() - LOCAL_DAY), span.until());
-        Asked asked = ask(search, rest);
-        for (Span part : parts(rest)) {
+        // A cursor is the caller's to make up: one from after the search finds nothing.
+        long from = after == null ? span.from() : Math.clamp(after.startTick() - LOCAL_DAY, span.from(), span.until());
+        Asked asked = ask(search, new Span(from, span.until()));
+        for (Span part : parts(asked.span())) {
             List<Slot> slots = new ArrayList<>();
             asked.starts(part, clinic -> true, slots::add);
             slots.sort(Slot.SOONEST_FIRST);
@@ -196,9 +197,8 @@ public class FreeSlots {
      */
     List<Slot> firstOfEachClinic(Search search, @Nullable SlotCursor after, int limit) {
         Map<UUID, Slot> firsts = new HashMap<>();
-        Span span = search.span();
-        Asked asked = ask(search, span);
-        for (Span part : parts(span)) {
+        Asked asked = ask(search, search.span());
+        for (Span part : parts(asked.span())) {
             Map<UUID, Slot> inPart = new HashMap<>();
             asked.firstStarts(
                     part,
@@ -222,9 +222,9 @@ public class FreeSlots {
 
     /** Slots nearest to a start that is gone, for the same caller, at different times, in their order; {@code wanted} ones. */
     public List<Slot> near(Search search, Instant startsAt, int limit, Predicate<Slot> wanted) {
-        Span span = search.span();
+        Asked asked = ask(search, search.span());
+        Span span = asked.span();
         long tick = Math.clamp(Span.tickAtOrAfter(startsAt), span.from(), span.until());
-        Asked asked = ask(search, span);
         Map<Long, Slot> byStart = new HashMap<>();
         for (long reach = FIRST_PART; ; reach *= 2) {
             Span part = new Span(Math.max(span.from(), tick - reach), Math.min(span.until(), tick + reach));
@@ -285,18 +285,54 @@ public class FreeSlots {
         }
         Instant now = clock.instant();
         List<Offering> all = offerings.values().stream().flatMap(List::stream).toList();
+        Span bookable = span.before(horizon(offerings.keySet(), now));
         return new Asked(
-                search, offerings, diaries.seen(search.treatment(), all, Diaries.windowAround(span), now), now);
+                search,
+                bookable,
+                offerings,
+                prices(search, all),
+                diaries.seen(search.treatment(), all, Diaries.windowAround(bookable), now),
+                now);
+    }
+
+    private Map<String, Catalogue.Price> prices(Search search, List<Offering> offerings) {
+        Map<String, Catalogue.Price> prices = new HashMap<>();
+        offerings.stream()
+                .map(Offering::tier)
+                .distinct()
+                .forEach(tier -> catalogue
+                        .price(search.treatment().id(), search.minutes(), tier)
+                        .ifPresent(price -> prices.put(tier, price)));
+        return prices;
+    }
+
+    /** Where the search ends for this caller at all of the clinics: later days need not be known. */
+    private static long horizon(Set<AtClinic> clinics, Instant now) {
+        return clinics.stream()
+                .mapToLong(at -> StartRule.horizon(at.clinic(), at.audience(), now))
+                .max()
+                .orElse(Span.tickAtOrAfter(now));
     }
 
     /** As whom the caller books at a clinic: all that the clinic's own rules depend on. */
     private record AtClinic(Clinic clinic, Audience audience) {}
 
-    /** A search with all that is known about it. */
-    private record Asked(Search search, Map<AtClinic, List<Offering>> offerings, Facts facts, Instant now) {
+    /**
+     * A search with all that is known about it.
+     *
+     * @param span what of the searched days can be booked
+     * @param prices of the treatment in this length, by tier
+     */
+    private record Asked(
+            Search search,
+            Span span,
+            Map<AtClinic, List<Offering>> offerings,
+            Map<String, Catalogue.Price> prices,
+            Facts facts,
+            Instant now) {
 
         Asked supposing(List<TakenPlace> taken) {
-            return new Asked(search, offerings, facts.supposing(taken), now);
+            return new Asked(search, span, offerings, prices, facts.supposing(taken), now);
         }
 
         long clinics() {
@@ -334,8 +370,11 @@ public class FreeSlots {
             return new Slot(
                     at.clinic(),
                     offering,
+                    search.treatment().id(),
+                    search.visitKind(),
                     start,
                     search.minutes(),
+                    prices.get(offering.tier()),
                     booked,
                     diary.session(search.treatment(), search.minutes(), start)
                             .map(session -> Slot.Seats.of(session, now))

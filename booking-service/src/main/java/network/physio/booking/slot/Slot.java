@@ -3,23 +3,29 @@ package network.physio.booking.slot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
+import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Clinic;
 import network.physio.booking.availability.GroupSession;
 import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.Span;
+import network.physio.booking.availability.VisitKind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A start at which one practitioner can be booked at one clinic.
  *
+ * @param price null only in the moment in which it is taken out of the price list
  * @param bookedTicks how much the practitioner has taken already on that local day
  * @param session in which it is a seat, null for a time of its own
  */
 public record Slot(
         Clinic clinic,
         Offering offering,
+        UUID treatmentId,
+        VisitKind visitKind,
         long startTick,
         int minutes,
+        Catalogue.@Nullable Price price,
         int bookedTicks,
         @Nullable Seats session) {
 

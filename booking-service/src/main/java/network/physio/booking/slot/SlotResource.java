@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
@@ -45,12 +46,14 @@ public class SlotResource {
     private final SlotSearches searches;
     private final Judge judge;
     private final Wishes wishes;
+    private final Catalogue catalogue;
 
-    SlotResource(FreeSlots freeSlots, SlotSearches searches, Judge judge, Wishes wishes) {
+    SlotResource(FreeSlots freeSlots, SlotSearches searches, Judge judge, Wishes wishes, Catalogue catalogue) {
         this.freeSlots = freeSlots;
         this.searches = searches;
         this.judge = judge;
         this.wishes = wishes;
+        this.catalogue = catalogue;
     }
 
     /** How slots are folded together. */
@@ -276,8 +279,16 @@ public class SlotResource {
         SlotView slot = SlotView.of(new Slot(
                 wish.clinic(),
                 candidate.offering(),
+                wish.treatment().id(),
+                wish.visitKind(),
                 candidate.start(),
                 wish.minutes(),
+                catalogue
+                        .price(
+                                wish.treatment().id(),
+                                wish.minutes(),
+                                candidate.offering().tier())
+                        .orElse(null),
                 candidate.bookedThatDay(),
                 candidate
                         .session()

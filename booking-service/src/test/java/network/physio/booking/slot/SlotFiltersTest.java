@@ -2,8 +2,10 @@ package network.physio.booking.slot;
 
 import static network.physio.booking.TestNetwork.guest;
 import static network.physio.booking.TestNetwork.newKey;
+import static network.physio.booking.TestNetwork.receptionist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -22,6 +24,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.physio.booking.TestNetwork;
+import network.physio.http.Cursors;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import org.jdbi.v3.core.Jdbi;
@@ -47,6 +50,29 @@ class SlotFiltersTest {
     @BeforeEach
     void emptyDiaries() {
         network.fresh();
+    }
+
+    @Test
+    void aSlotSaysAllThatAHoldNamesAndWhatItCosts() {
+        guest(newKey())
+                .get(CHAT + "&clinic=north&visitKind=follow-up")
+                .then()
+                .statusCode(200)
+                .body("items[0].treatmentId", is(network.treatment("chat").toString()))
+                .body("items[0].visitKind", is("follow-up"))
+                .body("items[0].price.amount", is(5000))
+                .body("items[0].price.currency", is("AUD"))
+                .body("items[0].price.taxCode", is("gst-10"));
+    }
+
+    @Test
+    void aCursorFromBeyondTheSearchFindsNothing() {
+        String later = Cursors.of(8_000_000L, "north", "anna");
+        receptionist("north")
+                .get(CHAT + "&from=2028-09-01&to=2028-09-02&cursor=" + later)
+                .then()
+                .statusCode(200)
+                .body("items", empty());
     }
 
     @Test
