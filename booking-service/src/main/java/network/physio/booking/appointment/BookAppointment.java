@@ -147,7 +147,7 @@ public class BookAppointment {
      */
     public Booking fromHold(UUID holdId, Visitor visitor) {
         Instant now = clock.instant();
-        Optional<Appointment> seen = appointments.readable(holdId, now).filter(this::mayUse);
+        Optional<Appointment> seen = appointments.readable(holdId, now).filter(appointmentAccess::mayUse);
         if (seen.isEmpty()) {
             return new Booking.NotFound();
         }
@@ -375,10 +375,5 @@ public class BookAppointment {
     private Optional<PatientRef> heldFor(Appointment hold, UUID patient) {
         boolean guests = hold.bookedBy() == Appointment.BookedBy.GUEST && appointmentAccess.isMaker(hold);
         return guests ? patients.namedByHold(patient, Action.BOOK) : patients.bookable(patient, Action.BOOK);
-    }
-
-    /** A hold belongs to whoever made it, and to the front desk of its clinic. */
-    private boolean mayUse(Appointment hold) {
-        return appointmentAccess.isOwner(hold) || appointmentAccess.isFrontDesk(hold);
     }
 }

@@ -217,9 +217,7 @@ public class HoldTime {
     }
 
     private Optional<Appointment> mine(UUID id, Instant now) {
-        return appointments
-                .readable(id, now)
-                .filter(hold -> appointmentAccess.isOwner(hold) || appointmentAccess.isFrontDesk(hold));
+        return appointments.readable(id, now).filter(appointmentAccess::mayUse);
     }
 
     private static Map<String, Object> details(Appointment hold) {

@@ -15,10 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WhoMayRead {
 
+    /**
+     * That having made it lets its owner read it. Staff read it while they work there, and an account that is or was linked to
+     * its patient while that link lets it.
+     */
+    private static final String COUNTS_FOR_ITS_MAKER = """
+            (a.booked_by <> 'staff'
+             AND NOT (a.booked_by = 'patient'
+                      AND EXISTS (SELECT FROM patient_access made
+                                   WHERE made.patient_id = a.patient_id AND made.subject = :subject)))
+            """;
+
     /** Without working there: its maker, a link's holder, the partner who sold it, accounts of its patient. */
     public static final String WITHOUT_WORKING_THERE = """
-            ((a.owner = ANY (:principals) AND a.booked_by <> 'staff')
-             OR a.id = :linked
+            ((a.owner = ANY (:principals) AND\s""" + COUNTS_FOR_ITS_MAKER + """
+             ) OR a.id = :linked
              OR partner.code = :partner
              OR EXISTS (SELECT FROM patient_access x
                          WHERE x.patient_id = a.patient_id AND x.subject = :subject
@@ -49,7 +60,7 @@ public final class WhoMayRead {
             new Reason(
                     "unnest(:principals::text[]) AS asker (principal)",
                     "true",
-                    "a.owner = asker.principal AND a.booked_by <> 'staff'"),
+                    "a.owner = asker.principal AND " + COUNTS_FOR_ITS_MAKER),
             new Reason("(SELECT :linked::uuid AS id) asker", "asker.id IS NOT NULL", "a.id = asker.id"),
             new Reason("partner asker", "asker.code = :partner", "a.partner_id = asker.id"),
             new Reason("patient_access asker", """

@@ -95,6 +95,16 @@ public class Accounts {
                 .findOne());
     }
 
+    /** Whether the account may act for the patient, or might once. */
+    public boolean isOrWasLinked(UUID patientId, String subject) {
+        return sql.statement("""
+                        SELECT EXISTS (SELECT FROM patient_access WHERE patient_id = :patient AND subject = :subject)
+                        """)
+                .bind("patient", patientId)
+                .bind("subject", subject)
+                .one(row -> row.getBoolean(1));
+    }
+
     /** The accounts that are this patient themselves. */
     List<String> selves(UUID patientId) {
         return sql.statement("""

@@ -63,6 +63,16 @@ public class Patients {
         return found.map(PatientRecord::ref);
     }
 
+    /** As {@link #readable}, without a line in the log: whether something about the patient may be told. */
+    public boolean mayRead(UUID id) {
+        return records.find(id).isPresent();
+    }
+
+    /** As {@link #bookable}, without a line in the log: for a look at something that names the patient. */
+    public boolean mayBook(UUID id) {
+        return records.find(id).filter(patient -> patient.standing().mayBook()).isPresent();
+    }
+
     /**
      * As {@link #bookable}, for a guest whose own hold names the patient: it was made for whom they had entered, and what
      * they have in hand stays theirs when the record is the clinic's or another one's by now. Nothing of the record is shown.

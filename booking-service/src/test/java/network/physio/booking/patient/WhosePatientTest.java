@@ -6,6 +6,7 @@ import static network.physio.booking.TestNetwork.booked;
 import static network.physio.booking.TestNetwork.somebody;
 import static network.physio.booking.TestNetwork.somebodyAs;
 import static network.physio.booking.patient.Callers.PATIENTS;
+import static network.physio.booking.patient.Callers.anonymous;
 import static network.physio.booking.patient.Callers.guest;
 import static network.physio.booking.patient.Callers.made;
 import static network.physio.booking.patient.Callers.mia;
@@ -13,11 +14,13 @@ import static network.physio.booking.patient.Callers.newKey;
 import static network.physio.booking.patient.Callers.patient;
 import static network.physio.booking.patient.Callers.signedIn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -142,6 +145,75 @@ class WhosePatientTest {
                 .statusCode(200)
                 .body("items[0].relation", is("parent"))
                 .body("items[0].verifiedBy", is("self-registered"));
+    }
+
+    @Test
+    void whoseAccessHasEndedLearnsNoMoreOfWhatTheyBooked() {
+        treatments.fresh();
+        passes.pulledAt(MONDAY_EIGHT);
+        Tokens father = Tokens.role("patient").subject(newKey());
+        String mothersAccount = newKey();
+        Tokens mother = Tokens.role("patient").subject(mothersAccount);
+        String visit = booked(as(father)
+                .body(treatments.visit("chat", 30, "north", "anna", TEN, somebodyAs("parent")))
+                .post(APPOINTMENTS));
+        String address = APPOINTMENTS + "/" + visit;
+        String link = as(father)
+                .post(address + "/manage-links")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("token");
+        String accounts = PATIENTS + "/" + as(father).get(address).path("patientId") + "/access";
+        TestNetwork.receptionist("north")
+                .body("{\"subject\":\"%s\",\"relation\":\"parent\",\"scope\":\"full\"}".formatted(mothersAccount))
+                .post(accounts)
+                .then()
+                .statusCode(201);
+        String cursor = as(father).get("/booking/v1/changes?after=now").path("next");
+        String ended = TestNetwork.receptionist("north")
+                .get(accounts)
+                .path("items.find { it.verifiedBy == 'self-registered' }.id");
+        TestNetwork.receptionist("north").delete(accounts + "/" + ended).then().statusCode(204);
+
+        as(father).get(address).then().statusCode(404);
+        as(father).get(APPOINTMENTS).then().statusCode(200).body("items", empty());
+        as(father).get(address + "/calendar.ics").then().statusCode(404);
+        move(as(father), address).then().statusCode(404);
+        anonymous().header("Manage-Token", link).get(address).then().statusCode(404);
+        move(as(mother), address).then().statusCode(200);
+        as(father)
+                .get("/booking/v1/changes?after=" + cursor)
+                .then()
+                .statusCode(200)
+                .body("items", empty());
+    }
+
+    private static Response move(RequestSpecification caller, String address) {
+        return caller.header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"2027-02-01T11:00:00+11:00\"}")
+                .post(address + "/reschedule");
+    }
+
+    @Test
+    void anAccountThatMayOnlyReadChangesNothingThatItBookedBefore() {
+        treatments.fresh();
+        passes.pulledAt(MONDAY_EIGHT);
+        String account = newKey();
+        Tokens carer = Tokens.role("patient").subject(account);
+        String visit = booked(as(carer)
+                .body(treatments.visit("chat", 30, "north", "anna", TEN, somebodyAs("carer")))
+                .post(APPOINTMENTS));
+        String address = APPOINTMENTS + "/" + visit;
+        UUID patient = UUID.fromString(as(carer).get(address).path("patientId"));
+        String access = PATIENTS + "/" + patient + "/access";
+        as(carer)
+                .delete(access + "/" + as(carer).get(access).path("items[0].id"))
+                .then()
+                .statusCode(204);
+        network.link(patient, account, "carer", "read");
+        as(carer).get(address).then().statusCode(200);
+        move(as(carer), address).then().statusCode(404);
     }
 
     @Test

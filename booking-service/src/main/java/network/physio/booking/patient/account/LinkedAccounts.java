@@ -54,7 +54,8 @@ class LinkedAccounts {
 
     /**
      * From now on it is none; one that has not begun never was. The row stays, since it says who could see what when. Whoever
-     * entered a provisional patient with this account reads it no more either.
+     * entered a provisional patient with this account reads it no more either, and no link to manage a visit opens it any
+     * more, since nobody knows who has them.
      */
     boolean end(UUID patient, UUID id) {
         return database.withHandle(handle -> {
@@ -76,6 +77,11 @@ class LinkedAccounts {
                     .bind("patient", patient)
                     .bind("until", retention.guestsGo(now().toLocalDate()))
                     .execute();
+            handle.createUpdate("""
+                            UPDATE manage_link l SET revoked_at = :now
+                              FROM appointment v
+                             WHERE v.patient_id = :patient AND l.appointment_id = v.id AND l.revoked_at IS NULL
+                            """).bind("patient", patient).bind("now", now()).execute();
             return ended == 1;
         });
     }
