@@ -110,8 +110,17 @@ public record Appointment(
         }
     }
 
-    /** Who called it off, why, and what it costs by the policy kept on the appointment, in minor units. */
-    public record Cancellation(String by, String reason, Instant at, int fee) {}
+    /**
+     * Who called it off, why, and what it costs by the policy kept on the appointment, in minor units.
+     *
+     * @param waiver why staff let the fee go, null when they have not
+     */
+    public record Cancellation(
+            String by,
+            String reason,
+            Instant at,
+            int fee,
+            @Nullable String waiver) {}
 
     /** When staff said so; null for what they have not said. {@code endedAt} is also when a visit was found missed. */
     public record Progress(

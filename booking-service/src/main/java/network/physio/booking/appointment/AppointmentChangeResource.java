@@ -94,8 +94,9 @@ public class AppointmentChangeResource {
                     One atomic swap that keeps its id: when the new time is taken, the old one stays. The same `startsAt` with
                     another practitioner, room or device changes just that, which staff may also do after the patient has arrived.
 
-                    The terms it was booked under stay, and so does the price while the length does; another length costs what
-                    it costs now. A move inside the free-cancellation window that gives up time (another start, another
+                    The terms it was booked under stay, and so does the price while the length does; another length, or a
+                    practitioner of another price tier, costs what it costs now. Where the clinic hands it to somebody else it
+                    never costs more than before. A move inside the free-cancellation window that gives up time (another start, another
                     clinic, a shorter visit) costs the patient or partner as much as a late cancellation; it is kept as
                     `lateMoveFeeAmount`, adds up, and stays when the appointment is then cancelled. All fees together are
                     never more than the visit. What the clinic moves, and what it has marked `rebookingNeeded`, moves free.""")
@@ -174,7 +175,16 @@ public class AppointmentChangeResource {
             @NotNull CancelReason reason,
 
             @Schema(description = "Staff only: the patient asked for it, so the policy's fee applies.") @Nullable
-            Boolean askedByPatient) {}
+            Boolean askedByPatient,
+
+            @Schema(description = "Staff only: why that fee is let go.") @Nullable
+            FeeWaiver feeWaiver) {
+
+        /** As staff, or whoever else, say it. */
+        ChangeAppointment.CallOff how() {
+            return new ChangeAppointment.CallOff(Slugs.of(reason), Boolean.TRUE.equals(askedByPatient), feeWaiver);
+        }
+    }
 
     @POST
     @Path("/{id}/cancel")
@@ -197,6 +207,7 @@ public class AppointmentChangeResource {
             description = "Cancelled.",
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = AppointmentView.class)))
+    @APIResponse(responseCode = "403", description = "`forbidden`: feeWaiver from others than staff")
     @APIResponse(
             responseCode = "409",
             description = "`appointment-state-conflict`, `appointment-begun`: only staff cancel it now")
@@ -210,11 +221,7 @@ public class AppointmentChangeResource {
         return once.answer(
                 body,
                 () -> refusals.answer(
-                        changeAppointment.cancel(
-                                id,
-                                preconditions.expectedVersion(),
-                                Slugs.of(body.reason()),
-                                Boolean.TRUE.equals(body.askedByPatient())),
+                        changeAppointment.cancel(id, preconditions.expectedVersion(), body.how()),
                         cancelled -> Answer.ok(AppointmentView.of(cancelled, access), cancelled.version())));
     }
 }

@@ -220,7 +220,8 @@ class AppointmentChanges {
         return sql.statement("""
                         UPDATE appointment
                            SET state = 'cancelled', version = version + 1, updated_at = :at, expires_at = NULL,
-                               cancelled_by = :by, cancel_reason = :reason, cancelled_at = :at, fee_amount = :fee
+                               cancelled_by = :by, cancel_reason = :reason, cancelled_at = :at, fee_amount = :fee,
+                               fee_waiver = :waiver
                          WHERE id = :id RETURNING *
                         """)
                 .bind("id", before.id())
@@ -228,6 +229,7 @@ class AppointmentChanges {
                 .bind("reason", cancellation.reason())
                 .bind("at", utc(cancellation.at()))
                 .bind("fee", cancellation.fee())
+                .bind("waiver", cancellation.waiver())
                 .one(rows.ofSame(before));
     }
 

@@ -208,7 +208,11 @@ class AppointmentRows implements Statement.Row<Appointment> {
         return at == null
                 ? null
                 : new Appointment.Cancellation(
-                        row.getString("cancelled_by"), row.getString("cancel_reason"), at, row.getInt("fee_amount"));
+                        row.getString("cancelled_by"),
+                        row.getString("cancel_reason"),
+                        at,
+                        row.getInt("fee_amount"),
+                        row.getString("fee_waiver"));
     }
 
     private Policy policy(String written) {

@@ -107,7 +107,15 @@ public record AppointmentView(
             int noAccessPercent) {}
 
     @Schema(name = "Cancellation")
-    public record CancellationView(String by, String reason, OffsetDateTime at, int feeAmount) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record CancellationView(
+            String by,
+            String reason,
+            OffsetDateTime at,
+            int feeAmount,
+
+            @Schema(description = "Why the clinic let the fee go.") @Nullable
+            String feeWaiver) {}
 
     @Schema(name = "NoShowFee", description = "What it costs that it was in vain, by the policy it was booked under.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -185,7 +193,8 @@ public record AppointmentView(
                                 appointment.cancellation().by(),
                                 appointment.cancellation().reason(),
                                 at(appointment.cancellation().at(), zone),
-                                appointment.cancellation().fee()),
+                                appointment.cancellation().fee(),
+                                appointment.cancellation().waiver()),
                 access.partner().isPresent() ? null : screening(appointment, staff),
                 staff ? appointment.overbooked() : null,
                 appointment.rebookingNeeded(),

@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +17,7 @@ import network.physio.booking.access.Audience;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
+import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.PlaceWish;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Wishes;
@@ -116,9 +119,16 @@ public class ChangeAppointment {
         }
         Judge.Wish wish = keepingPlaces(before, target, wish(before, target));
         return switch (takeTime.forMove(before, wish, allowed(before, wish, asked))) {
+            case TakeTime.Outcome.Refused(Booking.PatientBusy busy)
+            when !mayKnowPatient(before) -> new Booking.NotBookable(List.of(Reason.PRACTITIONER_TAKEN));
             case TakeTime.Outcome.Refused(Booking why) -> why;
             case TakeTime.Outcome.Taken taken -> settle(before, wish, asked, taken, now);
         };
+    }
+
+    /** Whoever made it moves it also when reception has found out who comes; what else that person has is not theirs to know. */
+    private boolean mayKnowPatient(Appointment appointment) {
+        return appointment.patientId() != null && patients.mayRead(appointment.patientId());
     }
 
     /** A move as it was asked for; {@code staff}: by the staff of the clinic it is at now. */
@@ -157,11 +167,12 @@ public class ChangeAppointment {
         if (!asked.staff() && lacksAdult(before, wish)) {
             return new Booking.ResponsibleAdultNeeded();
         }
-        Optional<Catalogue.Price> price = priceOf(before, wish, taken);
+        boolean byClinic = asked.staff() && !byStaff.askedByPatient();
+        Optional<Catalogue.Price> price = priceOf(before, wish, taken, byClinic);
         if (price.isEmpty()) {
             return new Booking.NotBookable(List.of(Reason.LENGTH_NOT_OFFERED));
         }
-        boolean costs = !asked.staff() || (byStaff.askedByPatient() && byStaff.waiver() == null);
+        boolean costs = !byClinic && byStaff.waiver() == null;
         int fee = costs ? Fees.ofMoving(before, wish, now) : 0;
         Overbook overbook = taken.over() ? firstOf(byStaff.overbook(), before.overbook()) : null;
         Appointment moved = changes.move(before.id(), to(wish, taken, price.get(), fee, overbook), now);
@@ -169,7 +180,7 @@ public class ChangeAppointment {
     }
 
     /** On an earlier day the patient may still be a minor. */
-    private boolean lacksAdult(Appointment before, Judge.Wish wish) {
+    boolean lacksAdult(Appointment before, Judge.Wish wish) {
         return before.patientId() != null
                 && before.responsibleAdult() == null
                 && responsibleAdults.isLacking(before.patientId(), wish);
@@ -211,11 +222,34 @@ public class ChangeAppointment {
         return allowed;
     }
 
-    /** The same length keeps the price it was booked at, also with somebody dearer; another length costs what it costs now. */
-    private Optional<Catalogue.Price> priceOf(Appointment before, Judge.Wish wish, TakeTime.Outcome.Taken taken) {
-        Optional<Catalogue.Price> now = catalogue.price(
-                wish.treatment().id(), wish.minutes(), taken.offering().tier());
-        return now.map(price -> wish.minutes() == before.minutes() ? before.price() : price);
+    /**
+     * The same length keeps the price it was booked at, unless the patient asks for somebody of another tier; another length
+     * costs what it costs now. Whom the clinic hands to somebody cheaper pays that, and to somebody dearer not more.
+     */
+    private Optional<Catalogue.Price> priceOf(
+            Appointment before, Judge.Wish wish, TakeTime.Outcome.Taken taken, boolean byClinic) {
+        String tier = taken.offering().tier();
+        Optional<Catalogue.Price> now = catalogue.price(wish.treatment().id(), wish.minutes(), tier);
+        if (wish.minutes() != before.minutes()) {
+            return now;
+        }
+        boolean sameTier = tierOf(before).map(tier::equals).orElse(true);
+        boolean notMore = byClinic || before.rebookingNeeded();
+        return now.map(
+                price -> sameTier || (notMore && before.price().amount() < price.amount()) ? before.price() : price);
+    }
+
+    /** Empty when it is not offered by its practitioner any more. */
+    private Optional<String> tierOf(Appointment appointment) {
+        return catalogue
+                .offerings(
+                        appointment.treatment().id(),
+                        List.of(appointment.clinic().id()),
+                        Catalogue.Choice.of(appointment.practitioner().id()),
+                        null)
+                .stream()
+                .map(Offering::tier)
+                .findFirst();
     }
 
     private boolean isDiaryOfCaller(TakeTime.Outcome.Taken taken, Judge.Wish wish) {
@@ -258,7 +292,8 @@ public class ChangeAppointment {
     public Optional<Sought> sought(UUID id, Target target) {
         return appointments
                 .readable(id, clock.instant())
-                .map(appointment -> new Sought(wish(appointment, target), appointment.patientId(), id));
+                .map(appointment -> new Sought(
+                        wish(appointment, target), mayKnowPatient(appointment) ? appointment.patientId() : null, id));
     }
 
     /** What a move would wish for, when the caller may read the appointment. */
@@ -299,15 +334,23 @@ public class ChangeAppointment {
     }
 
     /**
-     * Calls it off.
+     * How it is called off.
      *
      * @param forPatient staff call it off because the patient asked for it
+     * @param waiver why staff let the policy's fee go
      */
-    public Booking cancel(UUID id, long expectedVersion, String reason, boolean forPatient) {
+    public record CallOff(
+            String reason, boolean forPatient, @Nullable FeeWaiver waiver) {}
+
+    /** Calls it off. */
+    public Booking cancel(UUID id, long expectedVersion, CallOff how) {
         Instant now = clock.instant();
         Optional<Appointment> seen = changeable(id, now, Action.CANCEL);
         if (seen.isEmpty()) {
             return new Booking.NotFound();
+        }
+        if (how.waiver() != null && !appointmentAccess.isStaff(seen.get())) {
+            return new Booking.Forbidden("Only staff of its clinic let a fee go.");
         }
         claims.lock(
                 List.of(seen.get().practitioner().id()),
@@ -325,13 +368,27 @@ public class ChangeAppointment {
         if (!now.isBefore(appointment.startsAt()) && !appointmentAccess.isStaff(appointment)) {
             return new Booking.HasBegun();
         }
-        String by = cancelledBy(appointment, forPatient);
-        Appointment cancelled = changes.cancel(
-                appointment, new Appointment.Cancellation(by, reason, now, Fees.ofCancelling(appointment, by, now)));
+        Appointment cancelled = changes.cancel(appointment, cancellation(appointment, how, now));
         takeTime.giveBack(appointment);
         appointmentAccess.log(cancelled, Action.CANCEL);
-        events.write("appointment-cancelled", cancelled, Map.of("by", by, "reason", reason));
+        events.write("appointment-cancelled", cancelled, details(Objects.requireNonNull(cancelled.cancellation())));
         return new Booking.Done(cancelled);
+    }
+
+    private Appointment.Cancellation cancellation(Appointment appointment, CallOff how, Instant now) {
+        String by = cancelledBy(appointment, how.forPatient());
+        FeeWaiver waiver = how.waiver();
+        return waiver == null
+                ? new Appointment.Cancellation(by, how.reason(), now, Fees.ofCancelling(appointment, by, now), null)
+                : new Appointment.Cancellation(by, how.reason(), now, 0, waiver.code());
+    }
+
+    private static Map<String, Object> details(Appointment.Cancellation cancellation) {
+        Map<String, Object> details = new HashMap<>(Map.of("by", cancellation.by(), "reason", cancellation.reason()));
+        if (cancellation.waiver() != null) {
+            details.put("feeWaiver", cancellation.waiver());
+        }
+        return details;
     }
 
     private String cancelledBy(Appointment appointment, boolean forPatient) {

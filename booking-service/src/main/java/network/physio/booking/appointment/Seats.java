@@ -61,7 +61,8 @@ public class Seats {
                 claims.giveBack(seat.id());
                 events.write("hold-expired", ended, Map.of("because", "session-cancelled"));
             } else if (seat.state() == Appointment.State.CONFIRMED) {
-                Appointment cancelled = changes.cancel(seat, new Appointment.Cancellation("clinic", reason, now, 0));
+                Appointment cancelled =
+                        changes.cancel(seat, new Appointment.Cancellation("clinic", reason, now, 0, null));
                 claims.giveBack(seat.id());
                 appointmentAccess.log(cancelled, Action.CANCEL);
                 events.write("appointment-cancelled", cancelled, Map.of("by", "clinic", "reason", reason));

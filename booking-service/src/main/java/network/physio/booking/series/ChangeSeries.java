@@ -109,8 +109,7 @@ class ChangeSeries {
         });
     }
 
-    /** @param forPatient staff call it off because the patient asked for it */
-    SeriesOutcome cancel(UUID series, long expectedVersion, @Nullable UUID from, String reason, boolean forPatient) {
+    SeriesOutcome cancel(UUID series, long expectedVersion, @Nullable UUID from, ChangeAppointment.CallOff how) {
         return change(series, expectedVersion, new Extent(from, false), null, "cancelled", visits -> {
             Map<UUID, Integer> ordinals = records.ordinals(series);
             return visits.stream()
@@ -119,8 +118,7 @@ class ChangeSeries {
                             visit.id(),
                             null,
                             savepoints.attempt(
-                                    () -> changeAppointment.cancel(visit.id(), visit.version(), reason, forPatient),
-                                    Booking::isDone)))
+                                    () -> changeAppointment.cancel(visit.id(), visit.version(), how), Booking::isDone)))
                     .toList();
         });
     }
@@ -225,11 +223,12 @@ class ChangeSeries {
         return Objects.requireNonNull(ordinals.get(visit.id()), "every visit has its place in the series");
     }
 
-    /** Somebody has changed a visit in between, or may not change it at all. */
+    /** Somebody has changed a visit in between, or may not change it, or not so. */
     private static boolean concernsAll(Booking outcome) {
         return outcome instanceof Booking.StaleVersion
                 || outcome instanceof Booking.WrongState
-                || outcome instanceof Booking.NotFound;
+                || outcome instanceof Booking.NotFound
+                || outcome instanceof Booking.Forbidden;
     }
 
     private void writeEvent(UUID series, Appointment first, String what, List<Attempt> attempts) {

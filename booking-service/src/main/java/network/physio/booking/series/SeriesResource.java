@@ -21,6 +21,8 @@ import network.physio.booking.access.Access;
 import network.physio.booking.accesslog.Action;
 import network.physio.booking.appointment.AppointmentAccess;
 import network.physio.booking.appointment.AppointmentChangeResource.CancelReason;
+import network.physio.booking.appointment.ChangeAppointment;
+import network.physio.booking.appointment.FeeWaiver;
 import network.physio.booking.availability.LiveAvailability;
 import network.physio.booking.availability.VisitKind;
 import network.physio.booking.patient.NewPatient;
@@ -345,7 +347,15 @@ public class SeriesResource {
             @NotNull CancelReason reason,
 
             @Schema(description = "Staff only: the patient asked for it, so the policy's fees apply.") @Nullable
-            Boolean askedByPatient) {}
+            Boolean askedByPatient,
+
+            @Schema(description = "Staff only: why those fees are let go.") @Nullable
+            FeeWaiver feeWaiver) {
+
+        ChangeAppointment.CallOff how() {
+            return new ChangeAppointment.CallOff(Slugs.of(reason), Boolean.TRUE.equals(askedByPatient), feeWaiver);
+        }
+    }
 
     @POST
     @Path("/{id}/cancel")
@@ -364,7 +374,10 @@ public class SeriesResource {
             responseCode = "200",
             description = "Cancelled; each visit says its fee.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = SeriesView.class)))
-    @APIResponse(responseCode = "403", description = "`forbidden`: some of its visits are for others to change")
+    @APIResponse(
+            responseCode = "403",
+            description =
+                    "`forbidden`: some of its visits are for others to change, or feeWaiver from others than staff")
     @APIResponse(responseCode = "404", description = "`not-found`")
     @APIResponse(responseCode = "409", description = "`series-over`, `appointment-state-conflict`")
     @APIResponse(responseCode = "412", description = "`stale-version`")
@@ -375,12 +388,7 @@ public class SeriesResource {
         return once.answer(
                 body,
                 () -> answers.answer(
-                        changeSeries.cancel(
-                                id,
-                                preconditions.expectedVersion(),
-                                body.fromAppointmentId(),
-                                Slugs.of(body.reason()),
-                                Boolean.TRUE.equals(body.askedByPatient())),
+                        changeSeries.cancel(id, preconditions.expectedVersion(), body.fromAppointmentId(), body.how()),
                         "cancelled",
                         (series, view, version) -> Answer.ok(view, version)));
     }

@@ -26,6 +26,7 @@ import network.physio.booking.screening.Passes;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import network.physio.test.SettableClock;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,9 @@ class MoveRulesTest {
 
     @Inject
     SettableClock clock;
+
+    @Inject
+    Jdbi database;
 
     private final String key = newKey();
 
@@ -128,6 +132,19 @@ class MoveRulesTest {
                 .body("lateMoveFeeAmount", is(2500));
     }
 
+    @Test
+    void theDeskLetsTheFeeOfALateCancellationGoAndSaysWhy() {
+        String id = visits.ofGuest(key);
+        String waived = "{\"reason\":\"unwell\",\"askedByPatient\":true,\"feeWaiver\":\"illness\"}";
+        visits.change(guest(key), id, "cancel", waived).then().statusCode(403).body("type", is("/problems/forbidden"));
+        visits.change(receptionist("north"), id, "cancel", waived)
+                .then()
+                .statusCode(200)
+                .body("cancellation.by", is("patient"))
+                .body("cancellation.feeAmount", is(0))
+                .body("cancellation.feeWaiver", is("illness"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -202,6 +219,69 @@ class MoveRulesTest {
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", contains("#/roomId"));
+    }
+
+    @Test
+    void anotherTierCostsWhatItCostsButNeverMoreWhereTheClinicChooses() {
+        senior("ben", 6000);
+        String toBen = ",\"practitionerId\":\"" + network.practitioner("ben") + "\"";
+        String toAnna = ",\"practitionerId\":\"" + network.practitioner("anna") + "\"";
+        String byGuest = visits.ofGuest(key);
+        visits.move(guest(key), byGuest, TEN, toBen).then().statusCode(200).body("price.amount", is(6000));
+        visits.move(receptionist("north"), byGuest, TEN, toAnna)
+                .then()
+                .statusCode(200)
+                .body("price.amount", is(5000));
+        visits.move(receptionist("north"), byGuest, TEN, toBen)
+                .then()
+                .statusCode(200)
+                .body("price.amount", is(5000));
+        visits.move(receptionist("north"), byGuest, TEN, toAnna + ",\"askedByPatient\":true")
+                .then()
+                .statusCode(200)
+                .body("price.amount", is(5000));
+        visits.move(receptionist("north"), byGuest, TEN, toBen + ",\"askedByPatient\":true")
+                .then()
+                .statusCode(200)
+                .body("price.amount", is(6000));
+    }
+
+    /** From now on the practitioner's advice has this price. */
+    private void senior(String practitioner, int amount) {
+        database.useHandle(handle -> {
+            handle.execute("""
+                    INSERT INTO treatment_price (treatment_id, minutes, tier, amount, currency, tax_code)
+                    SELECT treatment_id, minutes, 'senior', ?, currency, tax_code
+                      FROM treatment_price WHERE treatment_id = ? AND tier <> 'senior'
+                    """, amount, network.treatment("chat"));
+            handle.execute(
+                    "UPDATE offering SET tier = 'senior' WHERE practitioner_id = ? AND treatment_id = ?",
+                    network.practitioner(practitioner),
+                    network.treatment("chat"));
+        });
+        network.settled();
+    }
+
+    /** Reception has found out who the guest is: what else that person has is told to nobody who may not read the record. */
+    @Test
+    void whoeverMayNotReadThePatientDoesNotLearnWhenTheyAreBusy() {
+        String id = visits.ofGuest(key);
+        String patient = visits.column(id, "patient_id");
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .post("/booking/v1/patients/" + patient + "/confirm")
+                .then()
+                .statusCode(200);
+        String others = "2027-02-02T11:00:00+11:00";
+        booked(receptionist("north")
+                .body(network.visit("chat", 30, "north", "ben", others, ",\"patientId\":\"" + patient + "\""))
+                .post(APPOINTMENTS));
+        visits.move(guest(key), id, others, "")
+                .then()
+                .statusCode(409)
+                .body("type", is("/problems/slot-taken"))
+                .body("reasons.code", contains("practitioner-taken"));
+        visits.move(receptionist("north"), id, others, "").then().body("type", is("/problems/patient-busy"));
     }
 
     @Test
