@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.accesslog.Action;
+import network.physio.booking.availability.Catalogue;
+import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.claim.Claims;
 import network.physio.booking.claim.TravelClaims;
@@ -88,12 +90,16 @@ public class ExchangeHold {
         Appointment before = changeable.get();
         lock(seen, before);
         Appointment hold = appointments.locked(seen.id());
-        Optional<Booking> refusal = heldTimes.lost(hold, now).or(() -> notMovable(before, now));
+        Optional<Booking> refusal = heldTimes.lost(hold, now).or(() -> notMovable(before, hold, now));
         if (refusal.isPresent()) {
             return refusal.get();
         }
+        Judge.Wish wish = standing.of(hold);
+        if (!appointmentAccess.isStaff(before) && changeAppointment.lacksAdult(before, wish)) {
+            return new Booking.ResponsibleAdultNeeded();
+        }
         List<String> subjects = before.patientId() == null ? List.of() : patients.subjectsOf(before.patientId());
-        ScreeningGate.Decision decision = gate.decideMove(standing.of(hold), subjects, before.screening());
+        ScreeningGate.Decision decision = gate.decideMove(wish, subjects, before.screening());
         if (!(decision instanceof ScreeningGate.Decision.Open)) {
             return new Booking.Screened(decision);
         }
@@ -111,10 +117,13 @@ public class ExchangeHold {
                 new HashSet<>(List.of(hold.clinic().id(), before.clinic().id())));
     }
 
-    /** Read again under the locks: somebody may have moved it or called it off in between. */
-    private Optional<Booking> notMovable(Appointment before, Instant now) {
+    /**
+     * Read again under the locks: somebody may have moved it or called it off in between. What was offered as an earlier time
+     * is none any more when the appointment has been moved before it since.
+     */
+    private Optional<Booking> notMovable(Appointment before, Appointment hold, Instant now) {
         Appointment again = appointments.locked(before.id());
-        if (again.state() != Appointment.State.CONFIRMED) {
+        if (again.state() != Appointment.State.CONFIRMED || !hold.startsAt().isBefore(again.startsAt())) {
             return Optional.of(new Booking.WrongState(again.state()));
         }
         if (again.version() != before.version()) {
@@ -147,7 +156,7 @@ public class ExchangeHold {
                         hold.minutes(),
                         hold.startsAt(),
                         hold.zone(),
-                        hold.minutes() == before.minutes() ? before.price() : hold.price(),
+                        price(hold, before),
                         0,
                         null),
                 now);
@@ -155,6 +164,13 @@ public class ExchangeHold {
         travel.lay(hold.practitioner().id(), hold.startsAt());
         record(exchanged, before, moved);
         return moved;
+    }
+
+    /** The same length never costs more than before: the clinic chose who gives it. */
+    private static Catalogue.Price price(Appointment hold, Appointment before) {
+        boolean kept = hold.minutes() == before.minutes()
+                && before.price().amount() < hold.price().amount();
+        return kept ? before.price() : hold.price();
     }
 
     private void record(Appointment exchanged, Appointment before, Appointment moved) {

@@ -30,6 +30,7 @@ public class OfferTime {
     private final Catalogue catalogue;
     private final Patients patients;
     private final ScreeningGate gate;
+    private final ChangeAppointment changeAppointment;
     private final AppointmentEvents events;
     private final Clock clock;
 
@@ -43,6 +44,7 @@ public class OfferTime {
             Catalogue catalogue,
             Patients patients,
             ScreeningGate gate,
+            ChangeAppointment changeAppointment,
             AppointmentEvents events,
             Clock clock) {
         this.takeTime = takeTime;
@@ -54,6 +56,7 @@ public class OfferTime {
         this.catalogue = catalogue;
         this.patients = patients;
         this.gate = gate;
+        this.changeAppointment = changeAppointment;
         this.events = events;
         this.clock = clock;
     }
@@ -90,6 +93,10 @@ public class OfferTime {
         if (replaced.state() != Appointment.State.CONFIRMED
                 || !offer.wish().startsAt().isBefore(replaced.startsAt())) {
             return Optional.of(new Booking.WrongState(replaced.state()));
+        }
+        // A front desk may state, when it takes the offer, that an adult has agreed.
+        if (offer.bookedBy() != Appointment.BookedBy.STAFF && changeAppointment.lacksAdult(replaced, offer.wish())) {
+            return Optional.of(new Booking.ResponsibleAdultNeeded());
         }
         ScreeningGate.Decision decision =
                 gate.decideMove(offer.wish(), patients.subjectsOf(offer.patientId()), replaced.screening());

@@ -45,7 +45,8 @@ class MayTake {
             leaveWaitlist.leave(entry, LeaveWaitlist.Because.ACCESS_ENDED, EntryEvents.JOB);
             return false;
         }
-        // For an earlier time, OfferTime asks with what the appointment was screened for, and moves ask for no adult.
+        // For an earlier time, OfferTime asks with what the appointment was screened for, and for whom an adult
+        // answers.
         return whoHears.hears(entry, wish, clock.instant())
                 && (entry.replaces() != null || (!lacksAdult(entry, wish) && isScreened(entry, wish)));
     }

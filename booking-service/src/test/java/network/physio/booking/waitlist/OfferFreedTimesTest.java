@@ -893,6 +893,44 @@ class OfferFreedTimesTest {
     }
 
     @Test
+    void anOfferedTimeThatIsNoEarlierAnyMoreMovesNothing() {
+        Booked friday = waitlist.book("ben", "2027-02-05T15:00:00+11:00");
+        Waiting waiting = waitingForEarlierThan(friday);
+        String offer = offeredTen(waiting);
+        guest(friday.key())
+                .header("If-Match", "\"1\"")
+                .body("{\"startsAt\":\"2027-02-01T15:00:00+11:00\"}")
+                .post(APPOINTMENTS + "/" + friday.id() + "/reschedule")
+                .then()
+                .statusCode(200);
+        waitlist.take(waiting.asGuest(), offer)
+                .then()
+                .statusCode(409)
+                .body("type", is("/problems/appointment-state-conflict"));
+        guest(friday.key())
+                .get(APPOINTMENTS + "/" + friday.id())
+                .then()
+                .body("startsAt", is("2027-02-01T15:00:00+11:00"));
+    }
+
+    @Test
+    void aMinorIsNotOfferedAnEarlierHandsOnVisitThatNeedsAnAdult() {
+        String key = newKey();
+        String ofAgeOnTheTenth = somebody().replace("1988-04-12", "2009-02-10") + ",\"screeningPass\":\""
+                + Passes.clear(MONDAY_EIGHT).sign() + "\"";
+        Response booked = guest(key)
+                .body(network.visit("massage", 30, "north", "ben", "2027-02-11T15:00:00+11:00", ofAgeOnTheTenth))
+                .post(APPOINTMENTS);
+        booked.then().statusCode(201);
+        Waiting minor = waitingForEarlierThan(new Booked(key, booked.path("id"), booked.path("patientId")));
+        freeTen();
+        assertThat(minor.state()).isEqualTo("waiting");
+        waitlist.free("anna", "2027-02-10T10:00:00+11:00");
+        waitlist.settle();
+        minor.read().then().body("offer.startsAt", is("2027-02-10T10:00:00+11:00"));
+    }
+
+    @Test
     void whoeverCallsTheAppointmentOffWaitsForNoEarlierTime() {
         Booked friday = waitlist.book("ben", "2027-02-05T15:00:00+11:00");
         Waiting waiting = waitingForEarlierThan(friday);
@@ -990,6 +1028,28 @@ class OfferFreedTimesTest {
         waitlist.take(receptionist("north"), offer).then().statusCode(201).body("bookedBy", is("staff"));
         waitlist.settle();
         receptionist("north").get(WAITLIST + "/" + id).then().body("state", is("fulfilled"));
+    }
+
+    @Test
+    void whatTheFrontDeskWroteDownIsTakenByThePatientsAccountToo() {
+        String patient = waitlist.known();
+        Tokens account = Tokens.role("patient").subject("reads-the-letter");
+        Tokens reader = Tokens.role("patient").subject("may-only-read");
+        for (String[] linked : new String[][] {{"reads-the-letter", "book"}, {"may-only-read", "read"}}) {
+            receptionist("north")
+                    .body("{\"subject\":\"%s\",\"relation\":\"carer\",\"scope\":\"%s\"}"
+                            .formatted(linked[0], linked[1]))
+                    .post(PATIENTS + "/" + patient + "/access")
+                    .then()
+                    .statusCode(201);
+        }
+        String id = waitlist.joined(
+                receptionist("north"), waitlist.wish("chat", "north", ",\"patientId\":\"" + patient + "\""));
+        freeTen();
+        String offer = as(account).get(WAITLIST + "/" + id).path("offer.id");
+        as(account).get(HOLDS + "/" + offer).then().statusCode(200);
+        waitlist.take(as(reader), offer).then().statusCode(404);
+        waitlist.take(as(account), offer).then().statusCode(201).body("patientId", is(patient));
     }
 
     @Test
