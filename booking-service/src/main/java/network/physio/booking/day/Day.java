@@ -48,7 +48,11 @@ record Day(
     /** @param place {@code clinic}, {@code home} or {@code online} */
     record Hours(Stretch during, String place) {}
 
-    record TimeOff(UUID id, Stretch during, String reason) {}
+    record TimeOff(UUID id, Stretch during, @Nullable String reason) {
+        TimeOff withoutReason() {
+            return new TimeOff(id, during, null);
+        }
+    }
 
     /** A room, or a shared one with several places. */
     record Room(UUID id, String code, String name, String kind, int places, List<Taken> taken) {}

@@ -114,7 +114,14 @@ public class DayResource {
             String place) {}
 
     @Schema(name = "DayTimeOff")
-    public record TimeOffView(UUID id, OffsetDateTime startsAt, OffsetDateTime endsAt, String reason) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TimeOffView(
+            UUID id,
+            OffsetDateTime startsAt,
+            OffsetDateTime endsAt,
+
+            @Schema(description = "Told to front desks, and to practitioners of their own.") @Nullable
+            String reason) {}
 
     @Schema(name = "DayGap", description = "Rostered, open, and nothing in the way")
     public record GapView(OffsetDateTime startsAt, OffsetDateTime endsAt, long minutes) {

@@ -231,6 +231,7 @@ class DayRows {
                           FROM session s JOIN treatment t ON t.id = s.treatment_id
                          WHERE s.clinic_id = :clinic AND s.state = 'scheduled'
                            AND s.starts_at < :until AND s.ends_at > :from
+                           AND s.starts_at > :from::timestamptz - interval '1 day'
                          ORDER BY s.starts_at, s.id
                         """)
                 .bind("clinic", clinic)

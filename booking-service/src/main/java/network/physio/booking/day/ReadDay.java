@@ -15,7 +15,7 @@ import network.physio.booking.access.Access;
 
 /**
  * Puts a clinic's day together for those who work there. The front desk sees all of it; a practitioner sees who is busy when
- * and in which room, and of appointments only their own.
+ * and in which room, and only their own appointments and why they are away themselves.
  */
 @ApplicationScoped
 class ReadDay {
@@ -113,6 +113,7 @@ class ReadDay {
                 roster,
                 busy.stream()
                         .flatMap(one -> Optional.ofNullable(one.timeOff()).stream())
+                        .map(off -> seesAllOf(named, clinic) ? off : off.withoutReason())
                         .toList(),
                 busy.stream()
                         .filter(one -> one.travel()
@@ -143,13 +144,17 @@ class ReadDay {
         return hours.map(Day.Hours::during).toList();
     }
 
+    private boolean seesAllOf(DayRows.Named practitioner, Day.Clinic clinic) {
+        return access.isFrontDeskOf(clinic.code())
+                || access.practitioner().filter(practitioner.code()::equals).isPresent();
+    }
+
     private Day.Visit asSeen(Day.Visit visit, DayRows.Named practitioner, Day.Clinic clinic) {
         if (access.isFrontDeskOf(clinic.code())) {
             return visit;
         }
-        boolean own = access.practitioner().filter(practitioner.code()::equals).isPresent();
         Day.Details details = visit.details();
-        if (!own || details == null) {
+        if (!seesAllOf(practitioner, clinic) || details == null) {
             return visit.with(null);
         }
         return NOBODY_TREATED.contains(visit.state()) ? visit.with(details.withoutPatient()) : visit;

@@ -105,6 +105,21 @@ class DayResourceTest {
     }
 
     @Test
+    void whyAColleagueIsAwayIsNotTold() {
+        as(Tokens.role("network-admin"))
+                .body("{\"from\":\"%1$sT09:00\",\"until\":\"%1$sT11:00\",\"reason\":\"sick\"}".formatted(MONDAY))
+                .post("/booking/v1/practitioners/" + network.practitioner("ben") + "/time-off")
+                .then()
+                .statusCode(201);
+        day(practitioner("anna"), "north", MONDAY)
+                .then()
+                .statusCode(200)
+                .body(person("ben", "timeOff.startsAt"), contains(at("09:00")))
+                .body(person("ben", "timeOff[0].reason"), nullValue());
+        day(practitioner("ben"), "north", MONDAY).then().body(person("ben", "timeOff[0].reason"), is("sick"));
+    }
+
+    @Test
     void theDeskSeesRostersBlocksHoldsAppointmentsRoomsAndGaps() {
         String id = book("anna", "north", "10:00");
         guest(newKey())

@@ -98,6 +98,35 @@ public class Network {
         return id;
     }
 
+    /** An entry of the patient on the waiting list, for as long as the day in which this moment lies. */
+    public UUID waits(Clinic clinic, UUID patient, Instant latest) {
+        UUID id = newId();
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        database.useHandle(handle -> {
+            treatment(handle, id, "waited-for-" + id);
+            handle.execute(
+                    """
+                    INSERT INTO waitlist_entry (id, state, owner, made_by, patient_id, treatment_id, minutes, visit_kind,
+                                                clinics, practitioners, times, earliest, latest, watched, wanted_before,
+                                                created_at)
+                    VALUES (?, 'waiting', 'guest:x', 'guest', ?, ?, 30, 'initial', ARRAY[?], '{}', '[]', ?, ?, true, ?, ?)
+                    """,
+                    id,
+                    patient,
+                    id,
+                    clinic.id(),
+                    now.toLocalDate(),
+                    latest.atOffset(ZoneOffset.UTC).toLocalDate(),
+                    latest.atOffset(ZoneOffset.UTC),
+                    now);
+        });
+        return id;
+    }
+
+    public void waitsNoMore(UUID entry) {
+        database.useHandle(handle -> handle.execute("UPDATE waitlist_entry SET state = 'expired' WHERE id = ?", entry));
+    }
+
     public void setState(UUID appointment, String state) {
         database.useHandle(handle -> handle.execute("""
                 UPDATE appointment SET state = ?, cancelled_by = CASE ? WHEN 'cancelled' THEN 'patient' END WHERE id = ?

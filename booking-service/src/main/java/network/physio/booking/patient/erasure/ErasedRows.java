@@ -191,19 +191,25 @@ class ErasedRows {
 
     /**
      * Provisional patients whose time is over stay as long as a visit keeps them: one that took place for years, one that
-     * was only booked for the days after it.
+     * was only booked, or is waited for, for the days after it.
      */
     void keepThoseWhoCame(LocalDate today) {
         database.useHandle(handle -> handle.createUpdate("""
                         UPDATE patient p SET retain_until = visits.until
                           FROM patient q
                          CROSS JOIN LATERAL (
-                               SELECT max(CASE WHEN a.state IN ('arrived', 'in-treatment', 'completed')
-                                               THEN ((a.ends_at AT TIME ZONE 'UTC') + make_interval(years => :years))::date
-                                               ELSE (a.ends_at AT TIME ZONE 'UTC')::date + :days
-                                          END) AS until
-                                 FROM appointment a
-                                WHERE a.patient_id = q.id AND a.state NOT IN ('expired', 'cancelled')) AS visits
+                               SELECT max(kept.until) AS until
+                                 FROM (SELECT CASE WHEN a.state IN ('arrived', 'in-treatment', 'completed')
+                                                   THEN ((a.ends_at AT TIME ZONE 'UTC')
+                                                         + make_interval(years => :years))::date
+                                                   ELSE (a.ends_at AT TIME ZONE 'UTC')::date + :days END AS until
+                                         FROM appointment a
+                                        WHERE a.patient_id = q.id AND a.state NOT IN ('expired', 'cancelled')
+                                       UNION ALL
+                                       SELECT w.latest + :days
+                                         FROM waitlist_entry w
+                                        WHERE w.patient_id = q.id AND w.state IN ('waiting', 'needs-screening')) AS kept
+                               ) AS visits
                          WHERE q.id = p.id AND q.retain_until <= :today AND q.erased_at IS NULL AND q.merged_into IS NULL
                            AND visits.until > q.retain_until
                         """)

@@ -392,6 +392,18 @@ class RecordsResourceTest {
     }
 
     @Test
+    void whoeverStillWaitsStays() {
+        UUID entry = network.waits(clinic, id, clock.instant().plus(Duration.ofDays(60)));
+        aMonthLater();
+        forgottenGuests.sweep();
+        assertThat(isErased()).isFalse();
+        network.waitsNoMore(entry);
+        clock.advance(Duration.ofDays(90));
+        forgottenGuests.sweep();
+        assertThat(isErased()).isTrue();
+    }
+
+    @Test
     void whoeverCalledOffGoes() {
         network.setState(network.visit(clinic, id, clock.instant().plus(Duration.ofDays(25))), "cancelled");
         aMonthLater();
