@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** A day on which somebody alive may have been born: from 1900 on, and not in the future anywhere on earth. */
-@Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
+@Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = BirthDate.Check.class)
 @interface BirthDate {

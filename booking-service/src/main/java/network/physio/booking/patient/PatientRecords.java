@@ -127,20 +127,27 @@ class PatientRecords {
         return id;
     }
 
-    /** Writes the details by which a patient is reached, unless the row has another version by now. */
+    /** Writes what of a patient can be changed, unless the row has another version by now. */
     boolean change(PatientRecord changed, long expectedVersion) {
         return database.withHandle(handle -> handle.createUpdate("""
                         UPDATE patient
-                           SET preferred_name = :preferredName, email = :email, phone = :phone, language = :language,
-                               interpreter = :interpreter, zone = :zone, version = version + 1
+                           SET given_name = :givenName, family_name = :familyName, preferred_name = :preferredName,
+                               date_of_birth = :dateOfBirth, email = :email, phone = :phone, language = :language,
+                               interpreter = :interpreter, zone = :zone, deceased = :deceased,
+                               do_not_contact = :doNotContact, version = version + 1
                          WHERE id = :id AND version = :expected
                         """)
+                        .bind("givenName", changed.givenName())
+                        .bind("familyName", changed.familyName())
                         .bind("preferredName", changed.preferredName())
+                        .bind("dateOfBirth", changed.dateOfBirth())
                         .bind("email", changed.email())
                         .bind("phone", changed.phone())
                         .bind("language", changed.language())
                         .bind("interpreter", changed.interpreter())
                         .bind("zone", changed.zone().getId())
+                        .bind("deceased", changed.deceased())
+                        .bind("doNotContact", changed.doNotContact())
                         .bind("id", changed.id())
                         .bind("expected", expectedVersion)
                         .execute())

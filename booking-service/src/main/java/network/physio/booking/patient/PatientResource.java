@@ -60,7 +60,7 @@ public class PatientResource {
              "createdAt": "2027-03-01T09:00:00+11:00"}""";
 
     private final Patients patients;
-    private final ChangeContact changeContact;
+    private final ChangePatient changePatient;
     private final ConfirmPatient confirmPatient;
     private final Caller caller;
     private final Once once;
@@ -68,13 +68,13 @@ public class PatientResource {
 
     PatientResource(
             Patients patients,
-            ChangeContact changeContact,
+            ChangePatient changePatient,
             ConfirmPatient confirmPatient,
             Caller caller,
             Once once,
             Preconditions preconditions) {
         this.patients = patients;
-        this.changeContact = changeContact;
+        this.changePatient = changePatient;
         this.confirmPatient = confirmPatient;
         this.caller = caller;
         this.once = once;
@@ -267,17 +267,23 @@ public class PatientResource {
 
     @PATCH
     @Path("/{id}")
-    @Operation(operationId = "changePatientContact", summary = "Change how a patient is reached", description = """
-                    In the manner of a JSON merge patch: what is not sent stays, null removes. For the person's own
-                    account, the guest or partner who made it, and the front desks of the clinics that treat the person.""")
+    @Operation(operationId = "changePatient", summary = "Change a patient", description = """
+                    In the manner of a JSON merge patch: what is not sent stays, null removes. How the person is reached is
+                    changed by their own account, the guest or partner who made it, and the front desks of the clinics that
+                    treat the person. Only these front desks correct `givenName`, `familyName` and `dateOfBirth`, and say
+                    that somebody is `deceased` or that nobody writes to them (`doNotContact`).""")
     @RequestBody(
             content =
                     @Content(
-                            schema = @Schema(implementation = ContactChange.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "a new number, no e-mail any more",
-                                            value = "{\"phone\": \"+61491570156\", \"email\": null}")))
+                            schema = @Schema(implementation = PatientChange.class),
+                            examples = {
+                                @ExampleObject(
+                                        name = "a new number, no e-mail any more",
+                                        value = "{\"phone\": \"+61491570156\", \"email\": null}"),
+                                @ExampleObject(
+                                        name = "a front desk corrects a birth date",
+                                        value = "{\"dateOfBirth\": \"1988-04-21\"}")
+                            }))
     @APIResponse(
             responseCode = "200",
             description = "Changed; in the shape that this caller reads",
@@ -288,24 +294,32 @@ public class PatientResource {
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "patient-merged or request-in-progress")
     @APIResponse(responseCode = "412", description = "stale-version")
-    @APIResponse(responseCode = "422", description = "invalid-request or idempotency-key-reused")
+    @APIResponse(
+            responseCode = "422",
+            description = "invalid-request: also a field that only the front desk changes; idempotency-key-reused")
     @APIResponse(responseCode = "428", description = "precondition-required")
     public Response change(
             @Parameter(description = "The patient's id", example = "01937b1c-0000-7000-8000-0000000000aa")
                     @PathParam("id")
                     UUID id,
-            @NotNull @Valid ContactChange change) {
+            @NotNull @Valid PatientChange change) {
         patients.require(id, Right.CHANGE);
-        return once.answer(change, () -> switch (changeContact.of(id, change, preconditions.expectedVersion())) {
-            case ChangeContact.Outcome.Changed(PatientRecord patient) ->
+        return once.answer(change, () -> switch (changePatient.of(id, change, preconditions.expectedVersion())) {
+            case ChangePatient.Outcome.Changed(PatientRecord patient) ->
                 Answer.ok(PatientView.of(patient), patient.version());
-            case ChangeContact.Outcome.Stale() ->
+            case ChangePatient.Outcome.Stale() ->
                 Answer.refused(() -> CommonProblem.STALE_VERSION.problem(
                         "The patient has changed since the version in If-Match; read it again."));
-            case ChangeContact.Outcome.Unreachable() ->
+            case ChangePatient.Outcome.Unreachable() ->
                 Answer.refused(() -> CommonProblem.INVALID_REQUEST.problem(
                         "Nobody could reach the patient any more.", List.of(new Fault("#/email", Reachable.NEEDED))));
-            case ChangeContact.Outcome.Gone() -> Answer.refused(Patients::notFound);
+            case ChangePatient.Outcome.OnlyForTheDesk(List<String> fields) ->
+                Answer.refused(() -> CommonProblem.INVALID_REQUEST.problem(
+                        "The front desk of a clinic that treats the patient changes this.",
+                        fields.stream()
+                                .map(field -> new Fault("#/" + field, "is changed by the front desk only"))
+                                .toList()));
+            case ChangePatient.Outcome.Gone() -> Answer.refused(Patients::notFound);
         });
     }
 

@@ -125,12 +125,13 @@ sealed interface PatientView {
         }
     }
 
-    /** Holds only what cannot have been changed by others since the partner sent it. */
+    /** How somebody is reached is not in it: others may have changed that since. Their name is, as reception has corrected it. */
     @Schema(
             name = "PartnerPatient",
             requiredProperties = {"id", "provisional", "givenName", "familyName", "dateOfBirth"},
-            description = "What a partner sees of a patient that it made. Contact details are not read back:"
-                    + " others may have changed them since.")
+            description =
+                    "What a partner sees of a patient that it made, as reception has corrected it. Contact details"
+                            + " are not read back: others may have changed them since.")
     record Partner(UUID id, boolean provisional, String givenName, String familyName, LocalDate dateOfBirth)
             implements PatientView {
 

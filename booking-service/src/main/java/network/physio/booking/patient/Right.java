@@ -5,7 +5,7 @@ public enum Right {
     /** See that the patient exists, in the shape for this caller. */
     READ,
     BOOK,
-    /** Change how the patient is reached. */
+    /** Change how the patient is reached; who they are, reception alone changes. */
     CHANGE,
     /** Read what concerns care: consents and addresses. Not for those who only sold the appointment. */
     READ_CARE,
@@ -13,6 +13,6 @@ public enum Right {
     RECORD_CONSENT,
     /** Keep addresses and linked accounts, and take everything along: the patient, or a full representative. */
     KEEP,
-    /** What reception alone does: confirm, match, merge, link. */
+    /** What reception alone does: correct, confirm, match, merge, link. */
     MANAGE
 }

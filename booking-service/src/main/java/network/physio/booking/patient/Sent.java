@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,13 @@ public abstract class Sent<T> extends StdDeserializer<Optional<T>> {
     public static final class Flag extends Sent<Boolean> {
         Flag() {
             super(Boolean.class);
+        }
+    }
+
+    /** A day. */
+    public static final class Day extends Sent<LocalDate> {
+        Day() {
+            super(LocalDate.class);
         }
     }
 

@@ -21,6 +21,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -29,6 +30,8 @@ import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "service", value = "booking"))
@@ -233,6 +236,95 @@ class FrontDeskResourceTest {
                 .body("items[1].reasons", contains("same-date-of-birth", "same-family-name"));
         assertThat(network.logOf(UUID.fromString(same))).contains("match front-desk");
         assertThat(network.logOf(entered)).contains("read front-desk");
+    }
+
+    // Correcting
+
+    private Response change(String patient, String version, String body) {
+        return desk().header("If-Match", version).body(body).patch(PATIENTS + "/" + patient);
+    }
+
+    @Test
+    void receptionCorrectsWhoSomebodyIs() {
+        String id = patientAt(clinic, "Mai", "Nguyn");
+        change(id, "\"1\"", """
+                        {"givenName":"Mia ","familyName":" Nguyen","dateOfBirth":"1988-04-21"}""")
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("givenName", is("Mia"))
+                .body("familyName", is("Nguyen"));
+        desk().get(PATIENTS + "/" + id)
+                .then()
+                .body("givenName", is("Mia"))
+                .body("familyName", is("Nguyen"))
+                .body("dateOfBirth", is("1988-04-21"))
+                .body("deceased", is(false))
+                .body("doNotContact", is(false));
+        desk().get(PATIENTS + "?familyName=nguyen&dateOfBirth=1988-04-21")
+                .then()
+                .body("items.id", contains(id));
+        change(id, "\"1\"", "{\"givenName\":\"Maya\"}").then().statusCode(412);
+        assertThat(network.logOf(UUID.fromString(id))).contains("change front-desk");
+    }
+
+    @Test
+    void receptionSaysThatSomebodyHasDiedOrWantsNoContactAndTakesItBack() {
+        String id = patientAt(clinic, "Mia", "Nguyen");
+        change(id, "\"1\"", "{\"deceased\":true,\"doNotContact\":true}")
+                .then()
+                .statusCode(200)
+                .body("deceased", is(true))
+                .body("doNotContact", is(true));
+        change(id, "\"2\"", "{\"deceased\":false}").then().statusCode(200);
+        desk().get(PATIENTS + "/" + id)
+                .then()
+                .header("ETag", "\"3\"")
+                .body("deceased", is(false))
+                .body("doNotContact", is(true))
+                .body("familyName", is("Nguyen"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            {"givenName":null}           | 422 | invalid-request   | #/givenName
+            {"familyName":""}            | 422 | invalid-request   | #/familyName
+            {"familyName":["Tran"]}      | 400 | malformed-request | #/familyName
+            {"dateOfBirth":null}         | 422 | invalid-request   | #/dateOfBirth
+            {"dateOfBirth":"2999-01-01"} | 422 | invalid-request   | #/dateOfBirth
+            {"dateOfBirth":"1899-12-31"} | 422 | invalid-request   | #/dateOfBirth
+            {"dateOfBirth":"12.4.1988"}  | 400 | malformed-request | #/dateOfBirth
+            {"dateOfBirth":19880412}     | 400 | malformed-request | #/dateOfBirth
+            {"deceased":null}            | 422 | invalid-request   | #/deceased
+            {"deceased":"true"}          | 400 | malformed-request | #/deceased
+            {"doNotContact":null}        | 422 | invalid-request   | #/doNotContact
+            """)
+    void aCorrectionIsHeldToTheContract(String body, int status, String type, String pointer) {
+        change(patientAt(clinic, "Mia", "Nguyen"), "\"1\"", body)
+                .then()
+                .statusCode(status)
+                .body("type", is("/problems/" + type))
+                .body("errors.pointer", contains(pointer));
+    }
+
+    @Test
+    void thosePractisingAndOtherDesksCorrectNobody() {
+        String id = patientAt(clinic, "Mia", "Nguyen");
+        String code = network.practitionerWithAppointment(clinic, UUID.fromString(id), "confirmed");
+        String died = "{\"deceased\":true}";
+        practitioner(code)
+                .header("If-Match", "\"1\"")
+                .body(died)
+                .patch(PATIENTS + "/" + id)
+                .then()
+                .statusCode(403);
+        receptionist(elsewhere.code())
+                .header("If-Match", "\"1\"")
+                .body(died)
+                .patch(PATIENTS + "/" + id)
+                .then()
+                .statusCode(404);
+        assertThat(network.column(UUID.fromString(id), "deceased")).isEqualTo("false");
     }
 
     // Confirming

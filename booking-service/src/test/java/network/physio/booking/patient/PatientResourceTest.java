@@ -485,7 +485,7 @@ class PatientResourceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            {"familyName":"Tran"}      | 400 | malformed-request | #/familyName
+            {"provisional":false}      | 400 | malformed-request | #/provisional
             {"email":1}                | 400 | malformed-request | #/email
             {"phone":["x"]}            | 400 | malformed-request | #/phone
             {"interpreter":"true"}     | 400 | malformed-request | #/interpreter
@@ -509,6 +509,38 @@ class PatientResourceTest {
                 .statusCode(status)
                 .body("type", is("/problems/" + type))
                 .body("errors[0].pointer", is(pointer));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            "givenName":"Maya"         | #/givenName
+            "familyName":"Tran"        | #/familyName
+            "dateOfBirth":"1988-04-21" | #/dateOfBirth
+            "deceased":true            | #/deceased
+            "doNotContact":true        | #/doNotContact
+            """)
+    void whoSomebodyIsAndThatNobodyWritesToThemIsSaidByTheFrontDeskOnly(String field, String pointer) {
+        UUID id = UUID.fromString(made(partner("acme"), mia()));
+        String guest = newKey();
+        String ofGuest = made(guest(guest), mia());
+        String parent = newKey();
+        network.link(id, parent, "parent", "full");
+        record Asked(RequestSpecification caller, String patient) {}
+        for (Asked asked : List.of(
+                new Asked(partner("acme"), id.toString()),
+                new Asked(patient(parent), id.toString()),
+                new Asked(guest(guest), ofGuest))) {
+            asked.caller()
+                    .header("If-Match", "\"1\"")
+                    .body("{\"phone\":\"+61491570156\"," + field + "}")
+                    .patch(PATIENTS + "/" + asked.patient())
+                    .then()
+                    .statusCode(422)
+                    .body("type", is("/problems/invalid-request"))
+                    .body("errors.pointer", contains(pointer));
+        }
+        assertThat(network.column(id, "version")).isEqualTo("1");
+        assertThat(network.column(id, "phone")).isNull();
     }
 
     @Test

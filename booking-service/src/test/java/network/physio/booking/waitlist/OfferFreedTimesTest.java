@@ -680,6 +680,30 @@ class OfferFreedTimesTest {
         watched.read().then().body("state", is("offered")).body("watched", is(true));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deceased", "doNotContact"})
+    void whoHasDiedOrWantsNoContactIsPassedOverUntilTheFrontDeskTakesItBack(String flag) {
+        Waiting first = waitlist.join(WATCHED);
+        Waiting next = waitlist.join();
+        mark(first, "\"1\"", flag, true);
+        freeTen();
+        assertThat(first.state()).isEqualTo("waiting");
+        assertThat(next.state()).isEqualTo("offered");
+        mark(first, "\"2\"", flag, false);
+        waitlist.free("anna", "2027-02-02T11:00:00+11:00");
+        waitlist.settle();
+        assertThat(first.state()).isEqualTo("offered");
+    }
+
+    private static void mark(Waiting waiting, String version, String flag, boolean value) {
+        receptionist("north")
+                .header("If-Match", version)
+                .body("{\"%s\":%s}".formatted(flag, value))
+                .patch(PATIENTS + "/" + waiting.read().path("patientId"))
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void theFrontDeskTellsThoseWhomItWroteDown() {
         String id = waitlist.joined(receptionist("north"), waitlist.wish("chat", "north", phoneOnly()));
