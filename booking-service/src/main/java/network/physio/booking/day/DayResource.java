@@ -392,8 +392,10 @@ public class DayResource {
             @Schema(examples = "confirmation") String purpose,
 
             @Schema(
-                    description = "failed; unclear: it may have gone out; dropped: there was nowhere to send what the"
-                            + " patient has to know (no-address, too-many)",
+                    description =
+                            "failed; unclear: it may have gone out; dropped: what the patient has to know was not sent"
+                                    + " (no-address, too-many, do-not-contact: somebody calls; deceased: the appointment still"
+                                    + " stands)",
                     examples = "unclear")
             String state,
 
@@ -438,8 +440,9 @@ public class DayResource {
             List<RoomView> rooms,
 
             @Schema(
-                    description = "What failed, is unclear or had nowhere to go and nobody has settled, of this date's"
-                            + " appointments and of what was due on this date; for front desks only")
+                    description =
+                            "What failed, is unclear or was dropped although it matters and nobody has settled, of this"
+                                    + " date's appointments and of what was due on this date; for front desks only")
             List<OpenMessageView> messages) {
 
         static DayView of(Day day) {

@@ -12,6 +12,7 @@ interface AddresseeRule {
     AddresseeRule NEVER_TO_THE_DECEASED =
             (purpose, addressee) -> addressee.deceased() ? Optional.of(DropReason.DECEASED) : Optional.empty();
 
+    /** Not even what they have to know of an appointment: that stands in the clinic's day, and somebody calls. */
     AddresseeRule NEVER_TO_WHO_WANTS_NO_CONTACT = (purpose, addressee) ->
             addressee.doNotContact() ? Optional.of(DropReason.DO_NOT_CONTACT) : Optional.empty();
 

@@ -101,7 +101,9 @@ public class AppointmentMessagesResource {
             OffsetDateTime dueAt,
             @Nullable OffsetDateTime sentAt,
 
-            @Schema(description = "When somebody has answered one that failed, is unclear or had nowhere to go")
+            @Schema(
+                    description =
+                            "When somebody has answered one that failed, is unclear or was dropped although it matters")
             @Nullable
             OffsetDateTime settledAt,
 
@@ -174,9 +176,9 @@ public class AppointmentMessagesResource {
     @POST
     @Path("/{messageId}/settle")
     @Operation(operationId = "settleMessage", summary = "Say that a message needs nothing more", description = """
-                    For one that failed, is unclear or had nowhere to go (`messages` of the clinic's day lists them), when
-                    the patient was told in another way or need not be. For the front desk of the clinic and the practitioner in whose diary the
-                    appointment stands.""")
+                    For one that failed, is unclear or was dropped although it matters (`messages` of the clinic's day lists
+                    them), when the patient was told in another way or need not be. For the front desk of the clinic and the
+                    practitioner in whose diary the appointment stands.""")
     @RequestBody(
             content =
                     @Content(
@@ -207,9 +209,10 @@ public class AppointmentMessagesResource {
     @POST
     @Path("/{messageId}/send-again")
     @Operation(operationId = "sendMessageAgain", summary = "Send a message anew", description = """
-                    For one that failed, is unclear or had nowhere to go, by somebody who knows that it may arrive twice. It goes out at once
-                    as another message with the state of now, and this one is settled. What would be dropped is refused. For
-                    the front desk of the clinic and the practitioner in whose diary the appointment stands. No body.""")
+                    For one that failed, is unclear or was dropped although it matters, by somebody who knows that it may
+                    arrive twice. It goes out at once as another message with the state of now, and this one is settled. What
+                    would be dropped is refused. For the front desk of the clinic and the practitioner in whose diary the
+                    appointment stands. No body.""")
     @APIResponse(
             responseCode = "200",
             description = "The message that takes its place",
@@ -239,7 +242,7 @@ public class AppointmentMessagesResource {
             case SettleMessage.Outcome.NotOpen(String state) ->
                 Answer.refused(() -> BookingProblem.MESSAGE_NOT_OPEN
                         .builder(
-                                "Only what failed, is unclear or had nowhere to go, and nobody has settled, waits for a person.")
+                                "Only what failed, is unclear or was dropped although it matters, and nobody has settled, waits for a person.")
                         .with("state", state)
                         .build());
             case SettleMessage.Outcome.WouldBeDropped(DropReason reason) ->

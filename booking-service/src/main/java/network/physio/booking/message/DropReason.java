@@ -4,6 +4,8 @@ import network.physio.http.Slugs;
 
 /** Why a message is not sent after all. */
 enum DropReason {
+    /** Nobody knows any more whom it was for. */
+    ERASED,
     DECEASED,
     DO_NOT_CONTACT,
     SWITCHED_OFF,

@@ -40,7 +40,7 @@ class JudgeMessage {
     Optional<DropReason> objection(Message message, Visit visit, Instant now) {
         Visit.Addressee addressee = visit.addressee();
         return addressee == null
-                ? Optional.of(DropReason.NO_ADDRESS)
+                ? Optional.of(DropReason.ERASED)
                 : SendingRule.ALL.stream()
                         .flatMap(rule -> rule.objects(message, visit, addressee, now).stream())
                         .findFirst()

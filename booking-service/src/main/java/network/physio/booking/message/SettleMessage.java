@@ -8,8 +8,8 @@ import java.util.UUID;
 import network.physio.booking.access.Access;
 
 /**
- * A person's answer to a message that failed or had nowhere to go, or that may or may not have gone out. Nothing is ever repeated by itself; here
- * somebody decides it, who knows that it may arrive twice. Runs in a transaction.
+ * A person's answer to a message that failed or was not sent although it matters, or that may or may not have gone out.
+ * Nothing is ever repeated by itself; here somebody decides it, who knows that it may arrive twice. Runs in a transaction.
  */
 @ApplicationScoped
 class SettleMessage {

@@ -51,7 +51,7 @@ record Visit(
             boolean doNotContact,
             Set<String> switchedOff) {}
 
-    /** Nobody for a hold that names nobody yet. */
+    /** Nobody for a hold that names nobody yet, and for a patient who was erased. */
     Optional<UUID> patient() {
         return Optional.ofNullable(addressee).map(Addressee::patientId);
     }

@@ -40,7 +40,7 @@ class Visits {
                           JOIN practitioner r ON r.id = a.practitioner_id
                           JOIN clinic c ON c.id = a.clinic_id
                           LEFT JOIN patient q ON q.id = a.patient_id
-                          LEFT JOIN patient p ON p.id = coalesce(q.merged_into, q.id)
+                          LEFT JOIN patient p ON p.id = coalesce(q.merged_into, q.id) AND p.erased_at IS NULL
                           LEFT JOIN message_preference o ON o.patient_id = p.id AND o.channel = 'email'
                          WHERE a.id = :id
                         """)

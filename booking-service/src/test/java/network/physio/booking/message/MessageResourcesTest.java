@@ -187,6 +187,86 @@ class MessageResourcesTest {
     }
 
     @Test
+    void whatSomebodyWhoWantsNoContactHasToKnowStandsInTheClinicsDay() {
+        marked("doNotContact");
+        cancel();
+        String message = day(receptionist("north"), "2027-02-03")
+                .body("messages.purpose", contains("cancellation"))
+                .body("messages[0].state", is("dropped"))
+                .body("messages[0].reason", is("do-not-contact"))
+                .extract()
+                .path("messages[0].id");
+        sendAgain(receptionist("north"), message)
+                .then()
+                .statusCode(409)
+                .body("type", is("/problems/message-would-be-dropped"))
+                .body("reason", is("do-not-contact"));
+        settle(receptionist("north"), message).then().statusCode(200);
+        day(receptionist("north"), "2027-02-03").body("messages", empty());
+    }
+
+    @Test
+    void ofSomebodyWhoHasDiedTheClinicsDayShowsThatAVisitStandsAndNotThatItIsOff() {
+        marked("deceased");
+        sendAll();
+        String message = day(receptionist("north"), "2027-02-03")
+                .body("messages.purpose", contains("confirmation"))
+                .body("messages[0].reason", is("deceased"))
+                .extract()
+                .path("messages[0].id");
+        settle(receptionist("north"), message).then().statusCode(200);
+        cancel();
+        receptionist("north")
+                .get(messages())
+                .then()
+                .body("items.find { it.purpose == 'cancellation' }.reason", is("deceased"));
+        day(receptionist("north"), "2027-02-03").body("messages", empty());
+    }
+
+    @Test
+    void nobodyIsToCallSomebodyWhoWasErasedBeforeTheNewsWereRead() {
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .body("{\"reason\":\"practitioner-unavailable\"}")
+                .post(APPOINTMENTS + appointment + "/cancel")
+                .then()
+                .statusCode(200);
+        receptionist("north")
+                .body("{\"reason\":\"asked-by-patient\"}")
+                .post(PATIENTS + patient + "/erase")
+                .then()
+                .statusCode(204);
+        sendAll();
+        receptionist("north").get(messages()).then().statusCode(200).body("items", empty());
+        day(receptionist("north"), "2027-02-03").body("messages", empty());
+    }
+
+    private void marked(String flag) {
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .body("{\"" + flag + "\":true}")
+                .patch(PATIENTS + patient)
+                .then()
+                .statusCode(200);
+    }
+
+    private void cancel() {
+        receptionist("north")
+                .header("If-Match", "\"1\"")
+                .body("{\"reason\":\"practitioner-unavailable\"}")
+                .post(APPOINTMENTS + appointment + "/cancel")
+                .then()
+                .statusCode(200);
+        sendAll();
+    }
+
+    private void sendAll() {
+        rounds.plan();
+        clock.advance(Duration.ofMinutes(1));
+        rounds.send();
+    }
+
+    @Test
     void whatPatientsCanDoWithoutIsLeftOutOfTheClinicsDay() {
         database.useHandle(handle -> handle.execute("UPDATE patient SET email = NULL WHERE id = ?::uuid", patient));
         clock.setTo(Instant.parse("2027-02-02T00:00:00Z"));
