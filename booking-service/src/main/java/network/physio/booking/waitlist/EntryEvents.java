@@ -25,7 +25,7 @@ class EntryEvents {
         write("waitlist-entry-added", entry, Map.of(), actor);
     }
 
-    /** {@code because}: asked, too-late, appointment-gone or access-ended. */
+    /** {@code because}: asked, too-late, appointment-gone or access-ended; an erasure, which writes it itself, says erased. */
     void removed(Entry entry, String because, String actor) {
         write("waitlist-entry-removed", entry, Map.of("because", because), actor);
     }

@@ -109,7 +109,7 @@ public class Network {
                     INSERT INTO waitlist_entry (id, state, owner, made_by, patient_id, treatment_id, minutes, visit_kind,
                                                 clinics, practitioners, times, earliest, latest, watched, wanted_before,
                                                 created_at)
-                    VALUES (?, 'waiting', 'guest:x', 'guest', ?, ?, 30, 'initial', ARRAY[?], '{}', '[]', ?, ?, true, ?, ?)
+                    VALUES (?, 'waiting', 'guest:x', 'guest', ?, ?, 30, 'initial', ARRAY[?::uuid], '{}', '[]', ?, ?, true, ?, ?)
                     """,
                     id,
                     patient,

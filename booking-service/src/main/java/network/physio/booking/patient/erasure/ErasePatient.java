@@ -74,39 +74,36 @@ class ErasePatient {
         List<UUID> ids = rows.recordsOf(id);
         rows.lock(ids);
         require(id);
-        List<ErasedRows.Open> open = eraseLocked(ids);
-        if (!open.isEmpty()) {
-            return new Outcome.StillComing(open);
+        Outcome outcome = eraseLocked(id, ids, reason, access.actor());
+        if (outcome instanceof Outcome.Erased) {
+            log.write(ids, Action.ERASE, access.isNetworkAdmin() ? Purpose.RETENTION : Purpose.FRONT_DESK);
         }
-        Purpose purpose = access.isNetworkAdmin() ? Purpose.RETENTION : Purpose.FRONT_DESK;
-        log.write(ids, Action.ERASE, purpose);
-        tell(id, reason, access.actor());
-        return new Outcome.Erased();
+        return outcome;
     }
 
     /** By a job, which holds the patient's row. */
     Outcome eraseAs(String job, UUID id) {
         List<UUID> ids = rows.recordsOf(id);
-        List<ErasedRows.Open> open = eraseLocked(ids);
-        if (!open.isEmpty()) {
-            return new Outcome.StillComing(open);
+        Outcome outcome = eraseLocked(id, ids, ErasureReason.RETENTION_OVER, job);
+        if (outcome instanceof Outcome.Erased) {
+            ids.forEach(one -> log.writeAs(job, one, Action.ERASE, Purpose.RETENTION));
         }
-        ids.forEach(one -> log.writeAs(job, one, Action.ERASE, Purpose.RETENTION));
-        tell(id, ErasureReason.RETENTION_OVER, job);
-        return new Outcome.Erased();
+        return outcome;
     }
 
-    private List<ErasedRows.Open> eraseLocked(List<UUID> ids) {
+    private Outcome eraseLocked(UUID id, List<UUID> ids, ErasureReason reason, String actor) {
         rows.lockWishes(ids);
         claims.lock(ids, List.of());
         List<ErasedRows.Open> open = rows.openVisits(ids, clock.instant());
-        if (open.isEmpty()) {
-            rows.erase(ids, clock.instant());
+        if (!open.isEmpty()) {
+            return new Outcome.StillComing(open);
         }
-        return open;
+        tell(id, reason, rows.erase(ids, clock.instant()), actor);
+        return new Outcome.Erased();
     }
 
-    private void tell(UUID id, ErasureReason reason, String actor) {
+    private void tell(UUID id, ErasureReason reason, ErasedRows.Changed changed, String actor) {
+        Map<String, Object> patient = Map.of("patientId", id.toString());
         events.write(
                 new Event(
                         "patient-erased",
@@ -116,5 +113,27 @@ class ErasePatient {
                         null,
                         Map.of("patientId", id.toString(), "reason", reason.code())),
                 actor);
+        changed.visits()
+                .forEach(visit -> events.write(
+                        new Event(
+                                "appointment-patient-erased",
+                                visit.id(),
+                                visit.version(),
+                                visit.clinicId(),
+                                visit.practitionerId(),
+                                patient),
+                        actor));
+        changed.wishes().forEach(wish -> events.write(ended(wish), actor));
+    }
+
+    /** In the form of all the waitlist's events. */
+    private static Event ended(ErasedRows.Wish wish) {
+        return new Event(
+                "waitlist-entry-removed",
+                null,
+                null,
+                wish.clinics().size() == 1 ? wish.clinics().getFirst() : null,
+                null,
+                Map.of("entryId", wish.id().toString(), "because", "erased"));
     }
 }

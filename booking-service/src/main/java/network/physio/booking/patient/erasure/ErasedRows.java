@@ -118,40 +118,30 @@ class ErasedRows {
                 .list());
     }
 
+    /** What others keep a copy of, and have to read anew. */
+    record Changed(List<Visit> visits, List<Wish> wishes) {}
+
+    /** A visit that stays, in its version without the person. */
+    record Visit(UUID id, int version, UUID clinicId, UUID practitionerId) {}
+
+    /** What nobody waits for any more, and where. */
+    record Wish(UUID id, List<UUID> clinics) {}
+
     /** Cannot be undone. */
-    void erase(List<UUID> ids, Instant now) {
+    Changed erase(List<UUID> ids, Instant now) {
         UUID[] all = ids.toArray(UUID[]::new);
-        database.useHandle(handle -> {
+        return database.withHandle(handle -> {
             forgetAnswers(handle, all, now);
             GONE.forEach(table -> handle.createUpdate("DELETE FROM %s WHERE patient_id = ANY (:ids)".formatted(table))
                     .bind("ids", all)
                     .execute());
-            // That somebody agreed, and to what, must be provable as long as the visit is; not who it was.
-            handle.createUpdate("UPDATE consent SET given_by = 'erased' WHERE patient_id = ANY (:ids)")
-                    .bind("ids", all)
-                    .execute();
-            handle.createUpdate("""
-                            UPDATE appointment
-                               SET owner = 'erased', address = CASE WHEN address IS NULL THEN NULL ELSE '{}'::jsonb END,
-                                   overbook_reason = NULL, overbook_note = NULL, screening_pass = NULL, screening_blocked = '{}',
-                                   screening_cautioned = '{}', screening_not_before = NULL,
-                                   screening_starts_before = NULL, screening_lengths = NULL,
-                                   retain_until = ((ends_at AT TIME ZONE 'UTC') + make_interval(years => :years))::date
-                             WHERE patient_id = ANY (:ids)
-                            """)
-                    .bind("ids", all)
-                    .bind("years", settings.visitYears())
-                    .execute();
+            forgetWhoAgreed(handle, all);
+            List<Visit> visits = stripVisits(handle, all, now);
             handle.createUpdate("""
                             DELETE FROM manage_link
                              WHERE appointment_id IN (SELECT id FROM appointment WHERE patient_id = ANY (:ids))
                             """).bind("ids", all).execute();
-            handle.createUpdate("""
-                            UPDATE waitlist_entry
-                               SET owner = 'erased', screening_pass = NULL, pass_until = NULL, version = version + 1,
-                                   state = CASE WHEN state IN ('waiting', 'needs-screening') THEN 'removed' ELSE state END
-                             WHERE patient_id = ANY (:ids)
-                            """).bind("ids", all).execute();
+            List<Wish> wishes = endWishes(handle, all);
             handle.createUpdate("""
                             UPDATE patient
                                SET erased_at = :now, provisional = false, owner = NULL, given_name = '', family_name = '',
@@ -160,7 +150,65 @@ class ErasedRows {
                                    retain_until = NULL, version = version + 1
                              WHERE id = ANY (:ids)
                             """).bind("ids", all).bind("now", utc(now)).execute();
+            return new Changed(visits, wishes);
         });
+    }
+
+    /**
+     * That somebody agreed, and to what, must be provable as long as the visit is; not who it was. Staff who wrote it down
+     * stay: whoever acted on a record of their own was the patient, or somebody for them.
+     */
+    private static void forgetWhoAgreed(Handle handle, UUID[] ids) {
+        handle.createUpdate("""
+                        UPDATE consent
+                           SET given_by = 'erased',
+                               recorded_by = CASE WHEN recorded_by IN (SELECT actor FROM access_log
+                                                                        WHERE patient_id = ANY (:ids)
+                                                                          AND purpose = 'own-record')
+                                                  THEN 'erased' ELSE recorded_by END
+                         WHERE patient_id = ANY (:ids)
+                        """).bind("ids", ids).execute();
+    }
+
+    private List<Visit> stripVisits(Handle handle, UUID[] ids, Instant now) {
+        return handle.createQuery("""
+                        UPDATE appointment
+                           SET owner = 'erased', address = CASE WHEN address IS NULL THEN NULL ELSE '{}'::jsonb END,
+                               overbook_reason = NULL, overbook_note = NULL, screening_pass = NULL, screening_blocked = '{}',
+                               screening_cautioned = '{}', screening_not_before = NULL,
+                               screening_starts_before = NULL, screening_lengths = NULL,
+                               retain_until = ((ends_at AT TIME ZONE 'UTC') + make_interval(years => :years))::date,
+                               version = version + 1, updated_at = :now
+                         WHERE patient_id = ANY (:ids)
+                        RETURNING id, version, clinic_id, practitioner_id
+                        """)
+                .bind("ids", ids)
+                .bind("years", settings.visitYears())
+                .bind("now", utc(now))
+                .map((row, context) -> new Visit(
+                        row.getObject("id", UUID.class),
+                        row.getInt("version"),
+                        row.getObject("clinic_id", UUID.class),
+                        row.getObject("practitioner_id", UUID.class)))
+                .list();
+    }
+
+    /** Those that somebody was still waiting for. */
+    private static List<Wish> endWishes(Handle handle, UUID[] ids) {
+        handle.createUpdate("""
+                        UPDATE waitlist_entry
+                           SET owner = 'erased', screening_pass = NULL, pass_until = NULL, version = version + 1
+                         WHERE patient_id = ANY (:ids)
+                        """).bind("ids", ids).execute();
+        return handle.createQuery("""
+                        UPDATE waitlist_entry SET state = 'removed'
+                         WHERE patient_id = ANY (:ids) AND state IN ('waiting', 'needs-screening')
+                        RETURNING id, clinics
+                        """)
+                .bind("ids", ids)
+                .map((row, context) -> new Wish(row.getObject("id", UUID.class), List.of((UUID[])
+                        row.getArray("clinics").getArray())))
+                .list();
     }
 
     /**

@@ -241,6 +241,71 @@ class RecordsResourceTest {
     }
 
     @Test
+    void whoFollowsTheFeedLearnsThatNobodyWaitsAnyMoreAndThatVisitsNameNobody() {
+        UUID visit = network.visit(clinic, id, clock.instant().minus(Duration.ofDays(3)));
+        UUID entry = network.waits(clinic, id, clock.instant().plus(Duration.ofDays(30)));
+        String before = desk().get("/booking/v1/changes?after=now").path("next");
+        erase(desk()).then().statusCode(204);
+        desk().get("/booking/v1/changes?after=" + before)
+                .then()
+                .statusCode(200)
+                .body("items.type", contains("patient-erased", "appointment-patient-erased", "waitlist-entry-removed"))
+                .body("items[1].appointmentId", is(visit.toString()))
+                .body("items[1].version", is(2))
+                .body("items[2].clinicId", is(clinic.id().toString()))
+                .body("items[2].details.entryId", is(entry.toString()))
+                .body("items[2].details.because", is("erased"));
+        desk().get("/booking/v1/waitlist/" + entry).then().statusCode(200).body("state", is("removed"));
+    }
+
+    @Test
+    void aCopyOfAVisitThatSomebodyKeptIsOutOfDateAfterTheErasure() {
+        UUID visit = network.visit(clinic, id, clock.instant().minus(Duration.ofDays(3)));
+        database.useHandle(handle -> handle.execute(
+                "UPDATE appointment SET screening = 'restricted', screening_blocked = '{dry-needling}' WHERE id = ?",
+                visit));
+        String address = "/booking/v1/appointments/" + visit;
+        String tag = desk().get(address)
+                .then()
+                .statusCode(200)
+                .body("screening.blockedTechniques", contains("dry-needling"))
+                .extract()
+                .header("ETag");
+        desk().header("If-None-Match", tag).get(address).then().statusCode(304);
+        erase(desk()).then().statusCode(204);
+        desk().header("If-None-Match", tag)
+                .get(address)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("screening.blockedTechniques", empty());
+    }
+
+    @Test
+    void whoAgreedForThemselvesIsForgottenAndWhichDeskWroteConsentsDownIsNot() {
+        String carer = newKey();
+        network.link(id, carer, "carer", "full");
+        String yes = "{\"kind\":\"treatment\",\"textVersion\":\"v1\",\"relation\":\"%s\"}";
+        String consents = PATIENTS + "/" + id + "/consents";
+        guest(key).body(yes.formatted("self")).post(consents).then().statusCode(201);
+        patient(carer).body(yes.formatted("carer")).post(consents).then().statusCode(201);
+        desk().body(yes.formatted("self")).post(consents).then().statusCode(201);
+        List<String> before = recordedBy();
+        assertThat(before).hasSize(3).contains("user:" + carer).doesNotContain("erased");
+        erase(desk()).then().statusCode(204);
+        assertThat(recordedBy()).containsExactly("erased", "erased", before.getLast());
+    }
+
+    /** In the order in which they were given. */
+    private List<String> recordedBy() {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT recorded_by FROM consent WHERE patient_id = :id ORDER BY id")
+                        .bind("id", id)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Test
     void visitsToComeAreCalledOffFirst() {
         UUID visit = network.visit(clinic, id, clock.instant().plus(Duration.ofDays(3)));
         erase(desk())
