@@ -2,6 +2,7 @@ package network.physio.booking.appointment;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.access.Access;
 import network.physio.booking.availability.Catalogue;
+import network.physio.booking.availability.Diaries;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Span;
@@ -206,7 +208,8 @@ public class Refusals {
                 wish.places());
         List<Span> busy = new ArrayList<>(sought.spokenFor());
         if (sought.patient() != null) {
-            busy.addAll(claims.of(sought.patient(), around.span(), sought.moving()));
+            Instant displaceable = clock.instant().minus(Diaries.GRACE);
+            busy.addAll(claims.of(sought.patient(), around.span(), sought.moving(), displaceable));
         }
         return freeSlots
                 .near(

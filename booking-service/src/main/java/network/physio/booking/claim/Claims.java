@@ -129,18 +129,23 @@ public class Claims {
                         """).bind("appointment", appointment).execute();
     }
 
-    /** When somebody or something is taken within this span, apart from what {@code except} takes of it. */
-    public List<Span> of(UUID resource, Span within, @Nullable UUID except) {
+    /**
+     * When somebody or something is taken within this span, apart from what {@code except} takes of it and from holds that
+     * others may displace.
+     */
+    public List<Span> of(UUID resource, Span within, @Nullable UUID except, Instant displaceableSince) {
         return sql.statement("""
-                        SELECT lower(during) AS starts_at, upper(during) AS ends_at
-                          FROM claim
-                         WHERE resource_id = :resource AND during && tstzrange(:from, :until)
-                           AND appointment_id IS DISTINCT FROM :except::uuid
+                        SELECT lower(c.during) AS starts_at, upper(c.during) AS ends_at
+                          FROM claim c LEFT JOIN appointment a ON a.id = c.appointment_id
+                         WHERE c.resource_id = :resource AND c.during && tstzrange(:from, :until)
+                           AND c.appointment_id IS DISTINCT FROM :except::uuid
+                           AND (a.state IS DISTINCT FROM 'held' OR a.expires_at > :displaceable)
                         """)
                 .bind("resource", resource)
                 .bind("from", utc(within.start()))
                 .bind("until", utc(within.end()))
                 .bind("except", except)
+                .bind("displaceable", utc(displaceableSince))
                 .list(row -> Span.covering(instant(row, "starts_at"), instant(row, "ends_at")));
     }
 

@@ -499,6 +499,36 @@ class AppointmentResourceTest {
     }
 
     @Test
+    void aTimeAtWhichThePatientsHoldHasRunOutIsOfferedAgain() {
+        String patient = booked(guest(key).body("""
+                        {"givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
+                         "interpreter":false,"zone":"Australia/Melbourne","email":"mia@example.org"}""").post("/booking/v1/patients"));
+        String who = ",\"patientId\":\"" + patient + "\"";
+        String lapses = "2027-02-01T14:00:00+11:00";
+        guest(key)
+                .body(network.visit("chat", 30, "north", "ben", lapses, who))
+                .post(HOLDS)
+                .then()
+                .statusCode(201);
+        book(guest(newKey()), "anna", lapses).then().statusCode(201);
+        clock.advance(Duration.ofMinutes(10).plusSeconds(4));
+        String withAnna = network.visit("chat", 30, "north", "anna", lapses, who);
+        guest(key)
+                .body(withAnna)
+                .post(HOLDS)
+                .then()
+                .statusCode(409)
+                .body("alternatives.startsAt", not(hasItem(lapses)));
+        clock.advance(Duration.ofSeconds(1));
+        guest(key)
+                .body(withAnna)
+                .post(HOLDS)
+                .then()
+                .statusCode(409)
+                .body("alternatives.find { it.startsAt == '" + lapses + "' }.practitionerCode", is("ben"));
+    }
+
+    @Test
     void aPatientOfOthersCannotBeBookedFor() {
         String patient = booked(guest(newKey()).body("""
                         {"givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
