@@ -281,7 +281,18 @@ public class AppointmentResource {
             @QueryParam("clinic") @Nullable UUID clinic,
             @QueryParam("practitioner") @Nullable UUID practitioner,
             @QueryParam("patient") @Nullable UUID patient,
+            @Parameter(description = "A group session: those who have, or had, a seat in it.")
+                    @QueryParam("session")
+                    @Nullable
+                    UUID session,
             @QueryParam("state") @Nullable StateFilter state,
+            @Parameter(
+                            description =
+                                    "Whether its practitioner or clinic was taken away and nobody has decided about"
+                                            + " it yet. With `state=confirmed` and `from`: what a front desk has to rebook.")
+                    @QueryParam("rebookingNeeded")
+                    @Nullable
+                    Boolean rebookingNeeded,
             @Parameter(description = "First start.", example = "2026-12-01T00:00:00+11:00")
                     @QueryParam("from")
                     @Nullable
@@ -295,7 +306,9 @@ public class AppointmentResource {
                         clinic,
                         practitioner,
                         patient,
+                        session,
                         state == null ? null : state.toString(),
+                        rebookingNeeded,
                         from == null ? null : from.toInstant(),
                         to == null ? null : to.toInstant()),
                 cursor == null ? null : after(cursor),

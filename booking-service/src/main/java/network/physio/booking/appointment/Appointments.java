@@ -81,7 +81,9 @@ public class Appointments {
             @Nullable UUID clinic,
             @Nullable UUID practitioner,
             @Nullable UUID patient,
+            @Nullable UUID session,
             @Nullable String state,
+            @Nullable Boolean rebookingNeeded,
             @Nullable Instant from,
             @Nullable Instant until) {}
 
@@ -94,12 +96,17 @@ public class Appointments {
         narrowing.and("a.clinic_id = :clinic", "clinic", filter.clinic());
         narrowing.and("a.practitioner_id = :wantedPractitioner", "wantedPractitioner", filter.practitioner());
         narrowing.and("a.patient_id = :patient", "patient", filter.patient());
+        narrowing.and("a.session_id = :session", "session", filter.session());
         narrowing.and("a.starts_at >= :from", "from", utcOrNull(filter.from()));
         narrowing.and("a.starts_at < :until", "until", utcOrNull(filter.until()));
         if (filter.state() == null) {
             narrowing.and("a.state <> 'expired'");
         } else {
             narrowing.and("a.state = :state").with("state", filter.state());
+        }
+        if (filter.rebookingNeeded() != null) {
+            // Not as a parameter: the index of those that are marked holds no others.
+            narrowing.and(filter.rebookingNeeded() ? "a.rebooking_needed" : "NOT a.rebooking_needed");
         }
         if (after != null) {
             narrowing

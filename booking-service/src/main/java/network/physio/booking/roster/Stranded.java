@@ -26,7 +26,9 @@ public record Stranded(
         Instant startsAt,
         Instant endsAt,
         ZoneId zone,
+        UUID clinicId,
         UUID practitionerId,
+        UUID treatmentId,
         String place,
         @Nullable UUID sessionId,
         Span needed) {
@@ -40,14 +42,20 @@ public record Stranded(
         }
     }
 
-    /** How it is told to whoever asked for the change: which, and when. */
+    /** How it is told to whoever asked for the change: which, when, where, with whom. */
     @Schema(name = "StrandedAppointment")
     public record View(
             UUID id,
             OffsetDateTime startsAt,
 
             @Schema(description = "appointment, or session", examples = "appointment")
-            String kind) {}
+            String kind,
+
+            @Schema(description = "The clinic whose desk decides about it.")
+            UUID clinicId,
+
+            UUID practitionerId,
+            UUID treatmentId) {}
 
     static Stranded of(ResultSet row, Kind kind) throws SQLException {
         return new Stranded(
@@ -56,7 +64,9 @@ public record Stranded(
                 instant(row, "starts_at"),
                 instant(row, "ends_at"),
                 ZoneId.of(row.getString("zone")),
+                row.getObject("clinic_id", UUID.class),
                 row.getObject("practitioner_id", UUID.class),
+                row.getObject("treatment_id", UUID.class),
                 row.getString("place"),
                 row.getObject("session_id", UUID.class),
                 Span.covering(instant(row, "needed_from"), instant(row, "needed_until")));
@@ -67,7 +77,8 @@ public record Stranded(
     }
 
     public View view() {
-        return new View(id, startsAt.atZone(zone).toOffsetDateTime(), kind.code());
+        return new View(
+                id, startsAt.atZone(zone).toOffsetDateTime(), kind.code(), clinicId, practitionerId, treatmentId);
     }
 
     Span during() {

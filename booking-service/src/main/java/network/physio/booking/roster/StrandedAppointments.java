@@ -38,7 +38,7 @@ public class StrandedAppointments {
      * because indexes are by the start.
      */
     private static final String ACTIVE = """
-            SELECT a.id, a.starts_at, a.ends_at, a.zone, a.practitioner_id, a.place, a.session_id,
+            SELECT a.id, a.starts_at, a.ends_at, a.zone, a.clinic_id, a.practitioner_id, a.treatment_id, a.place, a.session_id,
                    coalesce(needed.from_then, a.starts_at) AS needed_from,
                    coalesce(needed.until_then, a.ends_at) AS needed_until
               FROM appointment a

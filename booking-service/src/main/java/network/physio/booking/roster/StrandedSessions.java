@@ -19,7 +19,8 @@ import org.jdbi.v3.core.statement.Query;
 class StrandedSessions {
 
     private static final String SCHEDULED = """
-            SELECT s.id, s.starts_at, s.ends_at, s.zone, s.practitioner_id, t.place, NULL::uuid AS session_id,
+            SELECT s.id, s.starts_at, s.ends_at, s.zone, s.clinic_id, s.practitioner_id, s.treatment_id, t.place,
+                   NULL::uuid AS session_id,
                    coalesce(needed.from_then, s.starts_at) AS needed_from,
                    coalesce(needed.until_then, s.ends_at) AS needed_until
               FROM session s

@@ -773,6 +773,30 @@ class AppointmentResourceTest {
                 sold);
     }
 
+    @Test
+    void whatIsToBeRebookedIsListed() {
+        String flagged = booked(book(guest(key), "anna", "2027-03-18T10:00:00+11:00"));
+        String stays = booked(book(guest(key), "ben", "2027-03-18T11:00:00+11:00"));
+        receptionist("north")
+                .body("""
+                        {"from":"2027-03-18T08:00","until":"2027-03-18T18:00","reason":"leave","strandAppointments":true}""")
+                .post("/booking/v1/practitioners/" + network.practitioner("anna") + "/time-off")
+                .then()
+                .statusCode(201)
+                .body("rebookingNeeded.id", contains(flagged));
+        String day = "?from=2027-03-18T00:00:00%2B11:00&to=2027-03-19T00:00:00%2B11:00";
+        lists(receptionist("north"), day + "&rebookingNeeded=true&state=confirmed", flagged);
+        lists(receptionist("north"), day + "&rebookingNeeded=false", stays);
+        lists(receptionist("north"), day, flagged, stays);
+        lists(receptionist("south"), day + "&rebookingNeeded=true");
+        lists(guest(key), "?rebookingNeeded=true", flagged);
+        receptionist("north")
+                .get(APPOINTMENTS + "?rebookingNeeded=perhaps")
+                .then()
+                .statusCode(400)
+                .body("type", is("/problems/invalid-parameter"));
+    }
+
     private static void lists(RequestSpecification caller, String query, String... ids) {
         Response listed = caller.urlEncodingEnabled(false).get(APPOINTMENTS + query);
         assertThat(listed.statusCode()).isEqualTo(200);

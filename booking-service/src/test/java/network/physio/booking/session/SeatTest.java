@@ -127,6 +127,22 @@ class SeatTest {
     }
 
     @Test
+    void aDeskListsWhoHasASeat() {
+        String session = clinic.oneClass(clinic.pia(), LOCAL_NINE);
+        String one = booked(clinic.bookAsSomebodyNew(NINE));
+        String other = booked(guest(key).body(clinic.seat(NINE, somebody())).post(APPOINTMENTS));
+        clinic.oneClass(clinic.pia(), "2027-02-03T11:00");
+        booked(clinic.bookAsSomebodyNew(ELEVEN));
+        clinic.desk()
+                .get(APPOINTMENTS + "?session=" + session)
+                .then()
+                .statusCode(200)
+                .body("items.id", containsInAnyOrder(one, other));
+        guest(key).get(APPOINTMENTS + "?session=" + session).then().body("items.id", contains(other));
+        clinic.annexDesk().get(APPOINTMENTS + "?session=" + session).then().body("items", empty());
+    }
+
+    @Test
     void aReleasedHoldGivesItsSeatBack() {
         String session = clinic.oneClass(clinic.pia(), LOCAL_NINE);
         String hold = booked(guest(key).body(clinic.seat(NINE, "")).post(HOLDS));
