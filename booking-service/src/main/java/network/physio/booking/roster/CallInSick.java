@@ -27,6 +27,7 @@ import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Offering;
 import network.physio.booking.availability.PlaceWish;
+import network.physio.booking.availability.Reason;
 import network.physio.booking.availability.Span;
 import network.physio.booking.availability.Treatment;
 import network.physio.booking.claim.Claims;
@@ -56,6 +57,10 @@ class CallInSick {
         /** The practitioner's overbook units are full: what cannot be moved cannot be set aside either. */
         record NoWay() implements Outcome {}
     }
+
+    /** Who waits in the clinic goes to somebody else as well as who is still to come. */
+    private static final Set<Appointment.State> HANDED_OVER =
+            Set.of(Appointment.State.CONFIRMED, Appointment.State.ARRIVED);
 
     private final Appointments appointments;
     private final ChangeAppointment changeAppointment;
@@ -117,17 +122,17 @@ class CallInSick {
     }
 
     private Outcome underLocks(UUID practitioner, WantedTimeOff wanted, Supplier<Outcome> work) {
-        List<Fault> faults = faults(practitioner, wanted);
-        if (faults.isEmpty()) {
-            lockEverybody(practitioner, wanted);
-            // Asked again: somebody may have taken the time off while we waited.
-            faults = faults(practitioner, wanted);
+        List<Fault> faults = faults(wanted);
+        if (!faults.isEmpty()) {
+            return new Outcome.Faulty(faults);
         }
-        return faults.isEmpty() ? work.get() : new Outcome.Faulty(faults);
+        lockEverybody(practitioner, wanted);
+        return work.get();
     }
 
-    private List<Fault> faults(UUID practitioner, WantedTimeOff wanted) {
-        List<Fault> faults = takeTimeOff.faultsOfNew(practitioner, wanted);
+    /** What is off already is no fault: illness comes whatever else was planned, and to each of the practitioner's clinics. */
+    private List<Fault> faults(WantedTimeOff wanted) {
+        List<Fault> faults = wanted.faults();
         return faults.isEmpty() && !wanted.endsAt().isAfter(clock.instant())
                 ? List.of(new Fault("#/until", "lies in the past"))
                 : faults;
@@ -169,17 +174,14 @@ class CallInSick {
                         ? handOverSession(one, inTheWay).stream()
                         : Stream.of(handOver(practitioner, one)))
                 .toList();
-        return switch (takeTimeOff.take(practitioner, wanted, access.actor())) {
-            case TakeTimeOff.Outcome.Taken taken ->
-                new Outcome.Done(new SickDay(
+        return takeTimeOff
+                .takeBesideOthers(practitioner, wanted, access.actor())
+                .<Outcome>map(taken -> new Outcome.Done(new SickDay(
                         taken.id(),
                         visits.stream()
                                 .map(visit -> withAlternatives(visit, new JustTaken(practitioner, wanted, visits)))
-                                .toList()));
-            case TakeTimeOff.Outcome.NoWay noWay -> new Outcome.NoWay();
-            case TakeTimeOff.Outcome.Unchanged unchanged ->
-                throw new IllegalStateException("a new time off overlaps none that is stored");
-        };
+                                .toList())))
+                .orElseGet(Outcome.NoWay::new);
     }
 
     /** A session goes to somebody else with all its seats, or stays with all of them. */
@@ -211,7 +213,7 @@ class CallInSick {
                     one, 0, one.place().equals("address") ? SickDay.Because.HOME_VISIT : SickDay.Because.OTHER_CLINIC);
         }
         Appointment visit = mine.get();
-        if (visit.state() != Appointment.State.CONFIRMED) {
+        if (!HANDED_OVER.contains(visit.state())) {
             return SickDay.Visit.stays(one, visit.version(), SickDay.Because.NOT_CONFIRMED);
         }
         for (Judge.Candidate other : others(practitioner, visit)) {
@@ -235,11 +237,11 @@ class CallInSick {
                         .filter(visit -> access.isFrontDeskOf(visit.clinic().code()));
     }
 
-    /** Those who could be booked for it at its time, the best first. */
+    /** Those who could be booked for it at its time, which may have come while the patient waits; the best first. */
     private List<Judge.Candidate> others(UUID practitioner, Appointment visit) {
         return anybody(visit).stream()
                 .flatMap(wish -> judge.decide(wish, null, null, visit.id()).candidates().stream())
-                .filter(Judge.Candidate::bookable)
+                .filter(other -> other.reasons().stream().allMatch(Reason.IN_THE_PAST::equals))
                 .filter(other -> !other.offering().practitionerId().equals(practitioner))
                 .toList();
     }

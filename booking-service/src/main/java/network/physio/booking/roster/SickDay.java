@@ -23,7 +23,7 @@ record SickDay(UUID timeOff, List<Visit> visits) {
         NOBODY_FREE,
         /** The desk of its clinic decides about it. */
         OTHER_CLINIC,
-        /** It is held only, or has begun. */
+        /** It is held only. */
         NOT_CONFIRMED,
         /** Home visits are planned anew by dispatch. */
         HOME_VISIT,

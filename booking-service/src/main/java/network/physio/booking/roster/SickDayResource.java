@@ -75,7 +75,11 @@ public class SickDayResource {
             @Schema(description = "Whether it is done, or only shown.")
             boolean applied,
 
-            @Schema(description = "The time off that was taken, once applied.") @Nullable
+            @Schema(
+                    description =
+                            "The time off that was taken, once applied; the one that was there when the practitioner"
+                                    + " was off sick for all of this time already.")
+            @Nullable
             UUID timeOffId,
 
             @Schema(description = "Stands for exactly these changes: send it to apply them.")
@@ -150,8 +154,11 @@ public class SickDayResource {
             summary = "Take a practitioner out for illness",
             description =
                     "Shows, and with apply does in one transaction: the practitioner's appointments in this time go to"
-                            + " others at the same time, by all rules of a move; the rest is marked rebookingNeeded; the"
-                            + " time off is taken. Applied is exactly what was shown, or nothing.")
+                            + " others at the same time, by all rules of a move, those who wait in the clinic too; the rest"
+                            + " is marked rebookingNeeded; the time off is taken, whatever time of it is off already. The"
+                            + " desk of another clinic where the practitioner works calls it in too and so decides about its"
+                            + " own appointments. Who is being treated stays. Applied is exactly what was shown, or"
+                            + " nothing.")
     @RequestBody(
             content =
                     @Content(

@@ -68,7 +68,7 @@ public class StrandedAppointments {
         this.clock = clock;
     }
 
-    /** Those that occupy the practitioner, buffers included, at this time. */
+    /** Those that occupy the practitioner, buffers included, at this time. Who is being treated need not be rebooked. */
     List<Stranded> inTimeOff(UUID practitioner, Instant from, Instant until) {
         return occupying(practitioner, from, until, UNMARKED, LOCKED);
     }
@@ -86,6 +86,7 @@ public class StrandedAppointments {
     private List<Stranded> occupying(UUID practitioner, Instant from, Instant until, String which, String lock) {
         List<Stranded> appointments = active(
                 which + """
+                           AND a.state <> 'in-treatment'
                            AND a.id IN (SELECT c.appointment_id FROM claim c
                                          WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
                                            AND c.during && tstzrange(:from, :until)

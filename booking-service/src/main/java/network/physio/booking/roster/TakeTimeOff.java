@@ -3,6 +3,7 @@ package network.physio.booking.roster;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,11 +52,18 @@ public class TakeTimeOff {
     public List<Fault> faults(@Nullable UUID practitioner, List<WantedTimeOff> wanted) {
         List<Fault> faults = new ArrayList<>();
         List<TimeOff> stored = practitioner == null ? List.of() : timesOff.of(practitioner);
+        List<TimeOff> replaced = wanted.stream()
+                .flatMap(one -> standingFor(one, stored).stream())
+                .toList();
+        List<TimeOff> staying =
+                stored.stream().filter(one -> !replaced.contains(one)).toList();
         for (int i = 0; i < wanted.size(); i++) {
             WantedTimeOff one = wanted.get(i);
             List<Fault> own = one.faults();
             faults.addAll(own);
-            if (own.isEmpty() && (overlapsStored(one, stored, wanted) || overlapsAny(one, wanted.subList(0, i)))) {
+            boolean overlaps = (!isStored(one, stored) && overlapsAny(one, staying))
+                    || overlapsAnyWanted(one, wanted.subList(0, i));
+            if (own.isEmpty() && overlaps) {
                 faults.add(new Fault(one.place() + "/from", "overlaps other time off of this practitioner"));
             }
         }
@@ -65,49 +73,63 @@ public class TakeTimeOff {
     /** What is wrong with a time off that is asked for by itself: it replaces none. */
     List<Fault> faultsOfNew(UUID practitioner, WantedTimeOff wanted) {
         List<Fault> own = wanted.faults();
-        boolean overlaps = own.isEmpty()
-                && timesOff.of(practitioner).stream()
-                        .anyMatch(other -> other.overlaps(wanted.startsAt(), wanted.endsAt()));
-        return overlaps
+        return own.isEmpty() && overlapsAny(wanted, timesOff.of(practitioner))
                 ? List.of(new Fault(wanted.place() + "/from", "overlaps other time off of this practitioner"))
                 : own;
     }
 
     public Outcome take(UUID practitioner, WantedTimeOff wanted, String actor) {
-        Instant from = wanted.startsAt();
-        Instant until = wanted.endsAt();
-        Optional<TimeOff> before = timesOff.of(practitioner).stream()
-                .filter(one -> one.startsAt().equals(from))
-                .findFirst();
-        if (before.isPresent() && before.get().endsAt().equals(until)) {
+        List<TimeOff> stored = timesOff.of(practitioner);
+        Optional<TimeOff> before = standingFor(wanted, stored);
+        if (before.isPresent() && isStored(wanted, stored)) {
             return renamed(before.get(), wanted.reason());
         }
-        before.ifPresent(one -> timesOff.remove(one.id()));
+        before.ifPresent(one -> timesOff.remove(practitioner, one));
+        return setAside(practitioner, wanted, actor)
+                .flatMap(stranded -> add(practitioner, wanted, actor)
+                        .<Outcome>map(added -> new Outcome.Taken(added.id(), stranded, before.isPresent())))
+                .orElseGet(Outcome.NoWay::new);
+    }
+
+    /**
+     * Takes it whatever is off already, which stays as it is. Within one of the same reason it is that one: two clinics that
+     * hear of one illness take one time off. Empty when nothing can be moved out of the way.
+     */
+    Optional<Outcome.Taken> takeBesideOthers(UUID practitioner, WantedTimeOff wanted, String actor) {
+        Optional<TimeOff> same = timesOff.of(practitioner).stream()
+                .filter(one -> one.reason().equals(wanted.reason()) && one.covers(wanted.startsAt(), wanted.endsAt()))
+                .findFirst();
+        return setAside(practitioner, wanted, actor)
+                .flatMap(stranded -> same.or(() -> add(practitioner, wanted, actor))
+                        .map(one -> new Outcome.Taken(one.id(), stranded, false)));
+    }
+
+    /** Moves what stands there out of the way and marks it; empty when there is nowhere to move it to. */
+    private Optional<List<Stranded>> setAside(UUID practitioner, WantedTimeOff wanted, String actor) {
+        Instant from = wanted.startsAt();
+        Instant until = wanted.endsAt();
         occupied.endLapsedHolds(practitioner, from, until, actor);
         List<Stranded> stranded = appointments.inTimeOff(practitioner, from, until);
         if (!occupied.moveAside(practitioner, from, until)) {
-            return new Outcome.NoWay();
-        }
-        Optional<TimeOff> added = timesOff.add(practitioner, from, until, wanted.reason());
-        if (added.isEmpty()) {
-            return new Outcome.NoWay();
+            return Optional.empty();
         }
         appointments.mark(stranded, "time-off", actor);
-        events.write(
-                new Event(
-                        "time-off-taken",
-                        null,
-                        null,
-                        null,
-                        practitioner,
-                        Map.of("timeOffId", added.get().id())),
-                actor);
-        return new Outcome.Taken(added.get().id(), stranded, before.isPresent());
+        return Optional.of(stranded);
     }
 
-    /** Gives the time back; appointments that were moved stay marked until somebody decides about each. */
+    private Optional<TimeOff> add(UUID practitioner, WantedTimeOff wanted, String actor) {
+        Optional<TimeOff> added = timesOff.add(practitioner, wanted.startsAt(), wanted.endsAt(), wanted.reason());
+        added.ifPresent(one -> events.write(
+                new Event("time-off-taken", null, null, null, practitioner, Map.of("timeOffId", one.id())), actor));
+        return added;
+    }
+
+    /**
+     * Gives the time back, but for what other time off takes. Appointments that were moved stay marked until somebody decides
+     * about each.
+     */
     void giveBack(UUID practitioner, TimeOff timeOff, String actor) {
-        timesOff.remove(timeOff.id());
+        timesOff.remove(practitioner, timeOff);
         events.write(
                 new Event(
                         "time-off-given-back",
@@ -133,14 +155,25 @@ public class TakeTimeOff {
         return new Outcome.Taken(stored.id(), List.of(), true);
     }
 
-    private static boolean overlapsStored(WantedTimeOff one, List<TimeOff> stored, List<WantedTimeOff> wanted) {
+    /** The stored one that it is or replaces: of those that begin with it the same one, or else the first that was taken. */
+    private static Optional<TimeOff> standingFor(WantedTimeOff wanted, List<TimeOff> stored) {
         return stored.stream()
-                .filter(other ->
-                        wanted.stream().noneMatch(instead -> instead.startsAt().equals(other.startsAt())))
-                .anyMatch(other -> other.overlaps(one.startsAt(), one.endsAt()));
+                .filter(other -> other.startsAt().equals(wanted.startsAt()))
+                .min(Comparator.comparing(other -> other.endsAt().equals(wanted.endsAt()) ? 0 : 1));
     }
 
-    private static boolean overlapsAny(WantedTimeOff one, List<WantedTimeOff> others) {
+    /** It has its time already, whatever was taken beside it since. */
+    private static boolean isStored(WantedTimeOff wanted, List<TimeOff> stored) {
+        return standingFor(wanted, stored)
+                .filter(one -> one.endsAt().equals(wanted.endsAt()))
+                .isPresent();
+    }
+
+    private static boolean overlapsAny(WantedTimeOff one, List<TimeOff> others) {
+        return others.stream().anyMatch(other -> other.overlaps(one.startsAt(), one.endsAt()));
+    }
+
+    private static boolean overlapsAnyWanted(WantedTimeOff one, List<WantedTimeOff> others) {
         return others.stream()
                 .anyMatch(other -> other.startsAt().isBefore(one.endsAt())
                         && one.startsAt().isBefore(other.endsAt()));

@@ -12,4 +12,8 @@ record TimeOff(UUID id, Instant startsAt, Instant endsAt, String reason) {
     boolean overlaps(Instant from, Instant until) {
         return startsAt.isBefore(until) && endsAt.isAfter(from);
     }
+
+    boolean covers(Instant from, Instant until) {
+        return !startsAt.isAfter(from) && !endsAt.isBefore(until);
+    }
 }

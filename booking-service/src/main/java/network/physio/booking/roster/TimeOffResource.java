@@ -170,7 +170,8 @@ public class TimeOffResource {
             summary = "Give a practitioner time off",
             description =
                     "Blocks the practitioner at all clinics. Over held or confirmed appointments it is refused with"
-                            + " their list, unless strandAppointments is true: then they are marked rebookingNeeded.")
+                            + " their list, unless strandAppointments is true: then they are marked rebookingNeeded. Over other"
+                            + " time off it is refused; illness goes over it (callInSick).")
     @RequestBody(
             content =
                     @Content(
@@ -231,7 +232,9 @@ public class TimeOffResource {
     @Operation(
             operationId = "giveBackTimeOff",
             summary = "Give time off back",
-            description = "The practitioner can be booked again. Appointments that were marked stay marked. No body.")
+            description =
+                    "The practitioner can be booked again, but for what other time off takes, a sick day over a meeting"
+                            + " for instance. Appointments that were marked stay marked. No body.")
     @APIResponse(responseCode = "204", description = "Given back")
     @APIResponse(responseCode = "404", description = "not-found: no such time off of a practitioner of the caller's")
     public Response giveBack(@PathParam("id") UUID id, @PathParam("timeOffId") UUID timeOffId) {

@@ -2,6 +2,7 @@ package network.physio.booking.network;
 
 import static io.restassured.RestAssured.given;
 import static network.physio.booking.SmallNetwork.admin;
+import static network.physio.booking.SmallNetwork.frontDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
@@ -228,6 +229,33 @@ class LoadNetworkTest {
                 .statusCode(200)
                 .body("sections.timeOff.unchanged", is(1))
                 .body("rebookingNeeded", hasSize(0));
+    }
+
+    @Test
+    void aSickDayOverTimeOffOfTheFileLeavesTheFileAsItIs() {
+        SmallNetwork.Loaded loaded = network.load();
+        String absences = "    timeOff:\n"
+                + "      - { from: 2027-01-06T09:00, until: 2027-01-06T10:00, reason: training }\n"
+                + "      - { from: 2027-01-06T12:30, until: 2027-01-06T13:00, reason: meeting }\n"
+                + "  - code: lee-";
+        String file = SmallNetwork.file(loaded.tag()).replace("  - code: lee-", absences);
+        load(file).statusCode(200).body("sections.timeOff.created", is(2));
+        String path = "/booking/v1/practitioners/" + loaded.kim() + "/";
+        String day = "{\"from\":\"2027-01-06T09:00\",\"until\":\"2027-01-06T18:00\",\"apply\":";
+        String shown = frontDesk(loaded.hereCode())
+                .body(day + "false}")
+                .post(path + "sick-days")
+                .path("preview");
+        frontDesk(loaded.hereCode())
+                .body(day + "true,\"preview\":\"" + shown + "\"}")
+                .post(path + "sick-days")
+                .then()
+                .statusCode(201);
+        load(file).statusCode(200).body("sections.timeOff.unchanged", is(2));
+        frontDesk(loaded.hereCode())
+                .get(path + "time-off")
+                .then()
+                .body("items.reason", is(List.of("training", "sick", "meeting")));
     }
 
     /** Part of the file, what the file says there instead, and where it says that it may strand. */

@@ -211,8 +211,17 @@ final class DiaryModel {
 
     /** Whether somebody of the staff can take it; {@code except} is about to leave where it stands. */
     boolean isFree(Wish wish, @Nullable Visit except, Instant now) {
-        return !instant(wish.start()).isBefore(now)
-                && isAllowed(wish, except, now)
+        return !instant(wish.start()).isBefore(now) && isFreeAtAnyTime(wish, except, now);
+    }
+
+    /** Whether a colleague can take it over at its time, which may have come. */
+    boolean canTakeOver(Visit visit, String colleague, Instant now) {
+        Wish wish = new Wish(visit.treatment, visit.clinic, colleague, visit.start);
+        return isFreeAtAnyTime(wish, visit, now) && isPatientFree(visit.patient, wish.range(), visit, now);
+    }
+
+    private boolean isFreeAtAnyTime(Wish wish, @Nullable Visit except, Instant now) {
+        return isAllowed(wish, except, now)
                 && !isTaken(wish, except, now)
                 && wish.clinic().rooms.stream().anyMatch(room -> isRoomFree(wish, room, except, now));
     }
@@ -336,20 +345,27 @@ final class DiaryModel {
                 now);
     }
 
-    /** Whoever has an appointment then is moved aside, visibly overbooked. */
+    /** Whoever has an appointment then is moved aside, visibly overbooked. One illness is one time off. */
     Set<String> takeOff(TimeOff timeOff, Instant now) {
-        timesOff.add(timeOff);
-        Set<String> stranded = strand(inTheWay(timeOff), now);
+        if (timesOff.stream().noneMatch(known -> known.id().equals(timeOff.id()))) {
+            timesOff.add(timeOff);
+        }
+        Set<String> stranded = strand(toBeRebooked(timeOff), now);
         inTheWay(timeOff).forEach(visit -> visit.aside = true);
         return stranded;
     }
 
     /** Those that are to be rebooked already: a sick day tries to hand them over as well. */
     Set<String> markedAt(TimeOff timeOff, Instant now) {
-        return inTheWay(timeOff)
+        return toBeRebooked(timeOff)
                 .filter(visit -> visit.state.isToCome() && visit.occupies(now) && visit.rebookingNeeded)
                 .map(visit -> visit.id)
                 .collect(Collectors.toSet());
+    }
+
+    /** Who is being treated is not sent away. */
+    private Stream<Visit> toBeRebooked(TimeOff timeOff) {
+        return inTheWay(timeOff).filter(visit -> visit.state != State.IN_TREATMENT);
     }
 
     private Stream<Visit> inTheWay(TimeOff timeOff) {

@@ -20,7 +20,6 @@ import network.physio.booking.proof.DiaryModel.Range;
 import network.physio.booking.proof.DiaryModel.State;
 import network.physio.booking.proof.DiaryModel.TimeOff;
 import network.physio.booking.proof.DiaryModel.Visit;
-import network.physio.booking.proof.FrontDesk.Wish;
 
 /** What takes time away under appointments, and gives it back: never silently. */
 final class DiaryOperations {
@@ -67,10 +66,9 @@ final class DiaryOperations {
     void callInSick() throws IOException {
         String practitioner = desk.anyPractitioner();
         Range range = desk.anyRange();
-        boolean expected = !isOff(practitioner, range);
         Answer preview = desk.calls.post(path(practitioner, "sick-days"), sick(range, ",\"apply\":false"));
         boolean shown =
-                desk.checkUnlessAside("preview " + practitioner + range, preview, 200, expected, practitioner, range);
+                desk.checkUnlessAside("preview " + practitioner + range, preview, 200, true, practitioner, range);
         if (shown && desk.alone && desk.model.timesOff.size() < MOST_TIMES_OFF) {
             apply(practitioner, range, preview.text("preview"));
         }
@@ -104,8 +102,7 @@ final class DiaryOperations {
 
     private void handedOver(Visit visit, JsonNode told, Instant now) {
         String other = desk.practitionerOf(told.path("practitionerId").asText());
-        Wish wish = new Wish(visit.treatment, visit.clinic, other, visit.start);
-        assertThat(desk.canTake(wish, visit.patient, visit, now))
+        assertThat(desk.model.canTakeOver(visit, other, now))
                 .as(desk.doing + "handed over " + told)
                 .isTrue();
         visit.movedTo(other, told.path("roomName").asText(), visit.start);
@@ -114,14 +111,10 @@ final class DiaryOperations {
     }
 
     private boolean canBeHandedOver(Visit visit, String from, Instant now) {
-        return visit.state == State.CONFIRMED
+        return (visit.state == State.CONFIRMED || visit.state == State.ARRIVED)
                 && DiaryModel.PRACTITIONERS.stream()
                         .filter(other -> !other.equals(from))
-                        .anyMatch(other -> desk.canTake(
-                                new Wish(visit.treatment, visit.clinic, other, visit.start),
-                                visit.patient,
-                                visit,
-                                now));
+                        .anyMatch(other -> desk.model.canTakeOver(visit, other, now));
     }
 
     /** When nobody is at work any more: what everybody has made is handed over or set aside. */

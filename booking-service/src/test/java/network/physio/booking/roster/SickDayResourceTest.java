@@ -27,6 +27,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +37,7 @@ import network.physio.booking.TestNetwork;
 import network.physio.booking.screening.Passes;
 import network.physio.test.IdentityResource;
 import network.physio.test.PostgresResource;
+import network.physio.test.SettableClock;
 import network.physio.test.Tokens;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,12 +52,16 @@ class SickDayResourceTest {
     private static final String APPOINTMENTS = "/booking/v1/appointments";
     private static final String TEN = "2027-02-02T10:00:00+11:00";
     private static final String NOON = "2027-02-02T12:00:00+11:00";
+    private static final String HALF_PAST_TWELVE = "2027-02-02T12:30:00+11:00";
 
     @Inject
     TestNetwork network;
 
     @Inject
     Passes passes;
+
+    @Inject
+    SettableClock clock;
 
     @Inject
     Jdbi database;
@@ -295,8 +301,224 @@ class SickDayResourceTest {
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", contains("#/until"));
+    }
+
+    private String timeOff(String from, String until, String reason) {
+        return receptionist("north")
+                .body("""
+                        {"from":"2027-02-02T%s","until":"2027-02-02T%s","reason":"%s","strandAppointments":true}""".formatted(from, until, reason))
+                .post(timesOff())
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private String timesOff() {
+        return "/booking/v1/practitioners/" + network.practitioner("anna") + "/time-off";
+    }
+
+    private void giveBack(String timeOff) {
+        receptionist("north").delete(timesOff() + "/" + timeOff).then().statusCode(204);
+    }
+
+    /** When Anna can be booked that Tuesday. */
+    private List<String> freeTimes() {
+        network.settled();
+        return guest(newKey())
+                .get("/booking/v1/slots?treatment=chat&minutes=30&clinic=north&practitioner=anna"
+                        + "&from=2027-02-02&to=2027-02-02")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.startsAt");
+    }
+
+    private int bookingAnna(String startsAt) {
+        return guest(newKey())
+                .body(network.visit("chat", 30, "north", "anna", startsAt, ""))
+                .post("/booking/v1/holds")
+                .statusCode();
+    }
+
+    private int timesTaken() {
+        return database.withHandle(
+                handle -> handle.createQuery("""
+                        SELECT count(*) FROM event e JOIN time_off t ON t.id = (e.details ->> 'timeOffId')::uuid
+                         WHERE e.type = 'time-off-taken'
+                        """).mapTo(int.class).one());
+    }
+
+    @Test
+    void aMeetingAtNoonKeepsNobodyFromBeingIll() {
+        String visit = book("north", "anna", TEN);
+        timeOff("12:30", "13:00", "meeting");
+        Response shown = preview();
+        shown.then().statusCode(200).body("appointments.outcome", contains("moved"));
+        apply(shown.path("preview")).then().statusCode(201);
+        assertThat(state(visit)).isEqualTo("ben v2");
+        assertThat(freeTimes()).isEmpty();
+        assertThat(bookingAnna(NOON)).isEqualTo(409);
+        assertThat(bookingAnna(HALF_PAST_TWELVE)).isEqualTo(409);
+        receptionist("north").get(timesOff()).then().body("items.reason", contains("sick", "meeting"));
+        receptionist("north")
+                .body("{\"from\":\"2027-02-02T14:00\",\"until\":\"2027-02-02T15:00\",\"reason\":\"training\"}")
+                .post(timesOff())
+                .then()
+                .statusCode(422)
+                .body("errors[0].detail", containsString("overlaps other time off"));
+    }
+
+    @Test
+    void aMeetingGivenBackFreesNothingOfTheSickDay() {
+        String meeting = timeOff("12:30", "13:00", "meeting");
+        String illness = apply(preview().path("preview")).path("timeOffId");
+        giveBack(meeting);
+        assertThat(freeTimes()).isEmpty();
+        assertThat(bookingAnna(HALF_PAST_TWELVE)).isEqualTo(409);
+        giveBack(illness);
+        assertThat(freeTimes()).contains(TEN, HALF_PAST_TWELVE);
+        assertThat(bookingAnna(HALF_PAST_TWELVE)).isEqualTo(201);
+    }
+
+    @Test
+    void aSickDayGivenBackFreesNothingOfTheMeeting() {
+        String meeting = timeOff("12:30", "13:00", "meeting");
+        giveBack(apply(preview().path("preview")).path("timeOffId"));
+        assertThat(freeTimes()).contains(TEN, NOON).doesNotContain(HALF_PAST_TWELVE);
+        assertThat(bookingAnna(HALF_PAST_TWELVE)).isEqualTo(409);
+        giveBack(meeting);
+        assertThat(bookingAnna(HALF_PAST_TWELVE)).isEqualTo(201);
+    }
+
+    @Test
+    void whoIsIllOnLeaveStaysAwayWhenTheLeaveIsGivenBack() {
+        String visit = book("north", "anna", TEN);
+        String leave = timeOff("07:00", "19:00", "leave");
+        assertThat(state(visit)).isEqualTo("anna v2 rebook");
+        String illness = apply(preview().path("preview")).path("timeOffId");
+        assertThat(state(visit)).isEqualTo("ben v3");
+        giveBack(leave);
+        assertThat(freeTimes()).isEmpty();
+        assertThat(bookingAnna(TEN)).isEqualTo(409);
+        giveBack(illness);
+        assertThat(bookingAnna(TEN)).isEqualTo(201);
+    }
+
+    @Test
+    void theDeskThatHearsOfItLaterHandsOverItsOwnAppointments() {
+        String north = book("north", "anna", TEN);
+        String stays = book("north", "anna", NOON);
+        book("north", "ben", NOON);
+        String south = book("south", "anna", "2027-02-02T15:00:00+11:00");
+        Response shownSouth = tuesday(receptionist("south"), "\"apply\":false");
+        shownSouth.then().body("appointments.because", contains("other-clinic", "other-clinic", "nobody-free"));
+        String timeOff = apply(receptionist("south"), shownSouth.path("preview"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("timeOffId");
+        assertThat(state(north)).isEqualTo("anna v2 rebook");
+        Response shown = preview();
+        shown.then()
+                .statusCode(200)
+                .body("appointments.id", contains(north, stays, south))
+                .body("appointments.because", contains(null, "nobody-free", "other-clinic"));
+        apply(shown.path("preview")).then().statusCode(201).body("timeOffId", is(timeOff));
+        assertThat(state(north)).isEqualTo("ben v3");
+        assertThat(state(stays)).isEqualTo("anna v2 rebook");
+        assertThat(state(south)).isEqualTo("anna v2 rebook");
+        receptionist("north").get(timesOff()).then().body("items.id", contains(timeOff));
+        assertThat(timesTaken()).isOne();
+    }
+
+    @Test
+    void theOtherDeskMayHearOfALongerIllness() {
+        String visit = book("north", "anna", TEN);
+        String south = receptionist("south")
+                .body("{\"from\":\"2027-02-02T12:00\",\"until\":\"2027-02-02T18:00\",\"apply\":false}")
+                .post(sickDays("anna"))
+                .path("preview");
+        receptionist("south")
+                .body("{\"from\":\"2027-02-02T12:00\",\"until\":\"2027-02-02T18:00\",\"apply\":true,\"preview\":\""
+                        + south + "\"}")
+                .post(sickDays("anna"))
+                .then()
+                .statusCode(201);
         apply(preview().path("preview")).then().statusCode(201);
-        preview().then().statusCode(422).body("errors[0].detail", containsString("overlaps other time off"));
+        assertThat(state(visit)).isEqualTo("ben v2");
+        assertThat(freeTimes()).isEmpty();
+        receptionist("north").get(timesOff()).then().body("items.reason", contains("sick", "sick"));
+    }
+
+    @Test
+    void calledInTwiceItIsOneIllness() {
+        String stays = book("north", "anna", NOON);
+        book("north", "ben", NOON);
+        String first = apply(preview().path("preview"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("timeOffId");
+        Response shown = preview();
+        shown.then()
+                .statusCode(200)
+                .body("appointments.id", contains(stays))
+                .body("appointments.because", contains("nobody-free"));
+        apply(shown.path("preview")).then().statusCode(201).body("timeOffId", is(first));
+        assertThat(state(stays)).isEqualTo("anna v2 rebook");
+        assertThat(eventsOf(stays)).containsExactly("appointment-booked", "appointment-needs-rebooking");
+        assertThat(timesTaken()).isOne();
+        giveBack(first);
+        assertThat(bookingAnna(TEN)).isEqualTo(201);
+    }
+
+    private void step(String visit, String what) {
+        receptionist("north")
+                .header(
+                        "If-Match",
+                        receptionist("north").get(APPOINTMENTS + "/" + visit).header("ETag"))
+                .body("{}")
+                .post(APPOINTMENTS + "/" + visit + "/" + what)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void whoWaitsIsHandedOverAndWhoIsBeingTreatedStays() {
+        String treated = book("north", "anna", "2027-02-02T09:30:00+11:00");
+        String waits = book("north", "anna", TEN);
+        String waitsInVain = book("north", "anna", NOON);
+        book("north", "ben", NOON);
+        clock.setTo(OffsetDateTime.parse("2027-02-02T09:40:00+11:00").toInstant());
+        step(treated, "arrive");
+        step(treated, "start");
+        step(waits, "arrive");
+        step(waitsInVain, "arrive");
+        Response shown = preview();
+        shown.then()
+                .statusCode(200)
+                .body("appointments.id", contains(waits, waitsInVain))
+                .body("appointments.because", contains(null, "nobody-free"))
+                .body("appointments[0].practitionerName", is("Ben Test"));
+        apply(shown.path("preview")).then().statusCode(201);
+        assertThat(state(waits)).isEqualTo("ben v3");
+        assertThat(state(waitsInVain)).isEqualTo("anna v3 rebook");
+        assertThat(state(treated)).isEqualTo("anna v3");
+        receptionist("north").get(APPOINTMENTS + "/" + waits).then().body("state", is("arrived"));
+        step(treated, "complete");
+    }
+
+    @Test
+    void whoHasWaitedBeyondTheirTimeIsHandedOverToo() {
+        String waits = book("north", "anna", TEN);
+        clock.setTo(OffsetDateTime.parse(TEN).toInstant());
+        step(waits, "arrive");
+        clock.advance(Duration.ofMinutes(5));
+        Response shown = preview();
+        shown.then().body("appointments.outcome", contains("moved"));
+        apply(shown.path("preview")).then().statusCode(201);
+        assertThat(state(waits)).isEqualTo("ben v3");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static network.physio.booking.SmallNetwork.adminJson;
 import static network.physio.booking.SmallNetwork.frontDesk;
 import static network.physio.booking.SmallNetwork.practitioner;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
@@ -108,6 +109,15 @@ class TimeOffResourceTest {
                 .extract()
                 .path("appointments.id");
         assertThat(listed).containsExactlyInAnyOrder(confirmed.toString(), held.toString());
+        frontDesk(loaded.hereCode())
+                .body(MONDAY)
+                .post(path())
+                .then()
+                .body("appointments.clinicId", everyItem(is(loaded.here().toString())))
+                .body("appointments.practitionerId", everyItem(is(loaded.kim().toString())))
+                .body(
+                        "appointments.treatmentId",
+                        everyItem(is(loaded.treatment().toString())));
         assertThat(blocks()).isZero();
         assertThat(state(confirmed)).isEqualTo("false 1 0");
     }
@@ -143,6 +153,18 @@ class TimeOffResourceTest {
         assertThat(state(other)).isEqualTo("false 1 0");
         assertThat(blocks()).isOne();
         assertThat(events(confirmed)).containsExactly("appointment-needs-rebooking 2");
+    }
+
+    @Test
+    void whoIsBeingTreatedNeedNotBeRebooked() {
+        UUID treated = network.appointment(loaded, TEN, "in-treatment");
+        frontDesk(loaded.hereCode())
+                .body(MONDAY)
+                .post(path())
+                .then()
+                .statusCode(201)
+                .body("rebookingNeeded", hasSize(0));
+        assertThat(state(treated)).isEqualTo("false 1 1");
     }
 
     @Test
