@@ -17,6 +17,22 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ClaimedLetters {
 
+    /** It certainly has not gone out; what has been planned anew for an appointment since then takes its place. */
+    private static final String PLAN_AGAIN = """
+            WITH claimed AS (
+                SELECT id, EXISTS (SELECT FROM message n
+                                    WHERE n.appointment_id = m.appointment_id AND n.template = m.template
+                                      AND n.state = 'planned') AS replaced
+                  FROM message m
+                 WHERE letter_id = :letter AND state = 'claimed')
+            UPDATE message m
+               SET state = CASE WHEN replaced THEN 'dropped' ELSE 'planned' END,
+                   reason = CASE WHEN replaced THEN 'superseded' ELSE :reason END,
+                   %s
+              FROM claimed
+             WHERE m.id = claimed.id
+            """;
+
     private final Jdbi database;
 
     ClaimedLetters(Jdbi database) {
@@ -44,7 +60,7 @@ class ClaimedLetters {
     /** Also when it was given up as unclear in between: now we know. */
     void sent(UUID letterId, Instant now) {
         database.useHandle(handle -> handle.createUpdate("""
-                        UPDATE message SET state = 'sent', sent_at = :now, reason = NULL
+                        UPDATE message SET state = 'sent', sent_at = :now, reason = NULL, away_since = NULL
                          WHERE letter_id = :letter AND state IN ('claimed', 'unclear')
                         """)
                 .bind("letter", letterId)
@@ -52,25 +68,38 @@ class ClaimedLetters {
                 .execute());
     }
 
-    /** It certainly has not gone out; what has been planned anew for an appointment since then takes its place. */
     void planAgain(UUID letterId, String reason, Instant due) {
-        database.useHandle(handle -> handle.createUpdate("""
-                        WITH claimed AS (
-                            SELECT id, EXISTS (SELECT FROM message n
-                                                WHERE n.appointment_id = m.appointment_id AND n.template = m.template
-                                                  AND n.state = 'planned') AS replaced
-                              FROM message m
-                             WHERE letter_id = :letter AND state = 'claimed')
-                        UPDATE message m
-                           SET state = CASE WHEN replaced THEN 'dropped' ELSE 'planned' END, due_at = :due,
-                               reason = CASE WHEN replaced THEN 'superseded' ELSE :reason END
-                          FROM claimed
-                         WHERE m.id = claimed.id
-                        """)
+        database.useHandle(handle -> handle.createUpdate(PLAN_AGAIN.formatted("due_at = :due, away_since = NULL"))
                 .bind("letter", letterId)
                 .bind("reason", reason)
                 .bind("due", utc(due))
                 .execute());
+    }
+
+    /** Nobody was there to take it, so it was no try; each of its messages is looked at once more when it is too late. */
+    void waitForServer(UUID letterId, String reason, Instant due, Instant now) {
+        database.useHandle(handle -> handle.createUpdate(PLAN_AGAIN.formatted("""
+                        due_at = least(:due, good_until), attempts = attempts - 1, away_since = coalesce(away_since, :now)
+                        """))
+                .bind("letter", letterId)
+                .bind("reason", reason)
+                .bind("due", utc(due))
+                .bind("now", utc(now))
+                .execute());
+    }
+
+    /**
+     * The server takes letters: whatever waits for it is due. What somebody is changing is left to its own time, so that
+     * nobody waits here for a lock.
+     */
+    void serverIsBack(Instant now) {
+        database.useHandle(
+                handle -> handle.createUpdate("""
+                        UPDATE message SET away_since = NULL, due_at = least(due_at, :now)
+                         WHERE id IN (SELECT id FROM message
+                                       WHERE away_since IS NOT NULL AND state IN ('planned', 'claimed')
+                                         FOR UPDATE SKIP LOCKED)
+                        """).bind("now", utc(now)).execute());
     }
 
     void failed(UUID letterId, String reason) {

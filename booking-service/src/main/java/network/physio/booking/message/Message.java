@@ -2,6 +2,7 @@ package network.physio.booking.message;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a patient is to be told about one appointment.
@@ -9,6 +10,8 @@ import java.util.UUID;
  * @param version of the appointment when this was planned
  * @param goodUntil from then on it says nothing of use
  * @param urgent matters so soon that it may come at night
+ * @param attempts that count: those that found no server do not
+ * @param awaySince when it first found no server; null when it waits for none
  */
 record Message(
         UUID id,
@@ -21,4 +24,5 @@ record Message(
         Instant goodUntil,
         boolean urgent,
         int attempts,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable Instant awaySince) {}

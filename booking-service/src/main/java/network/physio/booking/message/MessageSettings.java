@@ -18,7 +18,10 @@ interface MessageSettings {
     /** The network's public address, which links in letters lead to. */
     Optional<URI> portal();
 
-    /** The page of the clinics' front-end on which a guest manages an appointment; without it letters show no such link. */
+    /**
+     * The page of the clinics' front-end on which a guest manages an appointment, which finds {@code appointment=…&token=…}
+     * in its fragment; without it letters show no such link.
+     */
     Optional<URI> managePage();
 
     /** What to call in an emergency. */
@@ -47,7 +50,7 @@ interface MessageSettings {
     @WithDefault("10m")
     Duration unclearAfter();
 
-    /** How often what certainly has not gone out is tried. */
+    /** How often what certainly has not gone out is tried; tries that find no server do not count. */
     @WithDefault("8")
     int attempts();
 

@@ -1,5 +1,6 @@
 package network.physio.booking.message;
 
+import static network.physio.booking.column.Columns.instantOrNull;
 import static network.physio.booking.column.Columns.utc;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +21,7 @@ class Messages {
 
     private static final String COLUMNS = """
             id, patient_id, appointment_id, appointment_version, purpose, template, due_at, good_until, urgent, attempts,
-            created_at
+            created_at, away_since
             """;
 
     /** What changes whether and when there is an appointment. */
@@ -220,11 +221,31 @@ class Messages {
                         .execute());
     }
 
+    /** It was too late when the server took letters again, if it ever did. */
+    void failUnsent(UUID id, String reason) {
+        database.useHandle(
+                handle -> handle.createUpdate("UPDATE message SET state = 'failed', reason = :reason WHERE id = :id")
+                        .bind("id", id)
+                        .bind("reason", reason)
+                        .execute());
+    }
+
+    /** From now on it waits for the clock or for news, and for the server no longer. */
     void postpone(UUID id, Instant until) {
-        database.useHandle(handle -> handle.createUpdate("UPDATE message SET due_at = :until WHERE id = :id")
-                .bind("id", id)
-                .bind("until", utc(until))
-                .execute());
+        database.useHandle(
+                handle -> handle.createUpdate("UPDATE message SET due_at = :until, away_since = NULL WHERE id = :id")
+                        .bind("id", id)
+                        .bind("until", utc(until))
+                        .execute());
+    }
+
+    /** Whether letters wait for a server that could not be reached when one was last sent. */
+    boolean waitForServer() {
+        return database.withHandle(
+                handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM message
+                                        WHERE away_since IS NOT NULL AND state IN ('planned', 'claimed'))
+                        """).mapTo(Boolean.class).one());
     }
 
     static Message message(ResultSet row) throws SQLException {
@@ -239,6 +260,7 @@ class Messages {
                 row.getObject("good_until", OffsetDateTime.class).toInstant(),
                 row.getBoolean("urgent"),
                 row.getInt("attempts"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instantOrNull(row, "away_since"));
     }
 }

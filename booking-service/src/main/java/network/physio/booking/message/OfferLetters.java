@@ -15,11 +15,13 @@ public class OfferLetters {
 
     private final Visits visits;
     private final JudgeMessage judge;
+    private final Messages messages;
     private final SendingHours hours;
 
-    OfferLetters(Visits visits, JudgeMessage judge, MessageSettings settings) {
+    OfferLetters(Visits visits, JudgeMessage judge, Messages messages, MessageSettings settings) {
         this.visits = visits;
         this.judge = judge;
+        this.messages = messages;
         this.hours = new SendingHours(settings.dayBegins(), settings.dayEnds());
     }
 
@@ -29,6 +31,14 @@ public class OfferLetters {
         return addressee.isPresent()
                 && judge.against(MessagePurpose.WAITLIST_OFFER, addressee.get(), now)
                         .isEmpty();
+    }
+
+    /**
+     * Whether the last that is known of the mail server is that it could not be reached. It is tried with what waits for it;
+     * when nothing does, nobody knows, and the next letter finds out.
+     */
+    public boolean areHeldUp() {
+        return messages.waitForServer();
     }
 
     /** The time itself by day, at night the next morning. */

@@ -32,6 +32,8 @@ class Postbox {
 
     private static final int LAST_FINAL = 554;
 
+    static final String UNREACHABLE = "server-unreachable";
+
     private final ReactiveMailer mailer;
     private final Vertx vertx;
     private final String from;
@@ -90,7 +92,7 @@ class Postbox {
             if (cause instanceof ConnectException
                     || cause instanceof UnknownHostException
                     || cause instanceof NoRouteToHostException) {
-                return new Delivery.NotNow("server-unreachable", true);
+                return new Delivery.NotNow(UNREACHABLE, true);
             }
         }
         return new Delivery.Unclear("connection-lost");

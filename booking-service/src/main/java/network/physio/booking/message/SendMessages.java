@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import network.physio.booking.message.WriteLetter.Notice;
 import org.jboss.logging.Logger;
 
@@ -25,6 +26,9 @@ class SendMessages {
     private static final int LETTERS_A_ROUND = 200;
     private static final int NOTICES_A_LETTER = 50;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    /** Shorter than the other: a server that was away takes every letter once it is back. */
+    private static final Duration LONGEST_WAIT_FOR_SERVER = Duration.ofMinutes(15);
 
     private final Messages messages;
     private final ClaimedLetters letters;
@@ -119,11 +123,22 @@ class SendMessages {
                 yield Optional.empty();
             }
             case Verdict.Drop(DropReason reason) -> {
-                messages.drop(message.id(), reason);
-                count(message.purpose(), "dropped");
+                giveUp(message, reason);
                 yield Optional.empty();
             }
         };
+    }
+
+    /** What only the server's absence has made too late has failed: somebody must learn that the patient does not know. */
+    private void giveUp(Message message, DropReason reason) {
+        if (reason == DropReason.TOO_LATE && message.awaySince() != null) {
+            messages.failUnsent(message.id(), Postbox.UNREACHABLE);
+            count(message.purpose(), "failed");
+            LOG.warnf("message %s cannot be sent in time (%s)", message.id(), Postbox.UNREACHABLE);
+        } else {
+            messages.drop(message.id(), reason);
+            count(message.purpose(), "dropped");
+        }
     }
 
     private Claim claimed(List<Notice> notices, Instant now) {
@@ -182,9 +197,16 @@ class SendMessages {
         switch (delivery) {
             case Postbox.Delivery.Sent sent -> {
                 letters.sent(letter, now);
+                letters.serverIsBack(now);
                 count(claimed, "sent");
             }
-            case Postbox.Delivery.NotNow(String reason, boolean away) -> tryAgain(claimed, reason, now);
+            case Postbox.Delivery.NotNow(String reason, boolean away) -> {
+                if (away) {
+                    waitForServer(claimed, reason, now);
+                } else {
+                    tryAgain(claimed, reason, now);
+                }
+            }
             case Postbox.Delivery.Refused(String reason) -> fail(claimed, reason);
             case Postbox.Delivery.Unclear(String reason) -> {
                 letters.unclear(letter, reason);
@@ -207,6 +229,19 @@ class SendMessages {
         Duration doubled = settings.firstPause().multipliedBy(1L << (tried - 1));
         Duration pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         letters.planAgain(claimed.letterId(), reason, now.plus(pause));
+        LOG.infof("letter %s was not sent (%s); next try in %s", claimed.letterId(), reason, pause);
+    }
+
+    /** As long again as it has waited already, until it is too late; an absence uses up no tries. */
+    private void waitForServer(Claim.Claimed claimed, String reason, Instant now) {
+        Duration waited = claimed.notices().stream()
+                .flatMap(notice -> Stream.ofNullable(notice.message().awaySince()))
+                .min(Comparator.naturalOrder())
+                .map(since -> Duration.between(since, now))
+                .orElse(Duration.ZERO);
+        Duration capped = waited.compareTo(LONGEST_WAIT_FOR_SERVER) < 0 ? waited : LONGEST_WAIT_FOR_SERVER;
+        Duration pause = capped.compareTo(settings.firstPause()) > 0 ? capped : settings.firstPause();
+        letters.waitForServer(claimed.letterId(), reason, now.plus(pause), now);
         LOG.infof("letter %s was not sent (%s); next try in %s", claimed.letterId(), reason, pause);
     }
 

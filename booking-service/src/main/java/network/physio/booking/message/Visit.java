@@ -21,7 +21,7 @@ record Visit(
         @Nullable Instant heldUntil,
         String place,
         ZoneId clinicZone,
-        boolean bookedByGuest,
+        String bookedBy,
         boolean rebookingNeeded,
         boolean cancelledByClinic,
         int feeAmount,
@@ -63,6 +63,15 @@ record Visit(
     /** Where the patient will look at a clock: at the clinic, or wherever they are when they meet online. */
     ZoneId zone() {
         return isOnline() && addressee != null ? addressee.zone() : clinicZone;
+    }
+
+    boolean isBookedByGuest() {
+        return bookedBy.equals("guest");
+    }
+
+    /** Of what is offered: the front desk wrote the patient down. */
+    boolean isBookedByStaff() {
+        return bookedBy.equals("staff");
     }
 
     boolean isConfirmed() {

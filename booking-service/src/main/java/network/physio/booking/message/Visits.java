@@ -73,7 +73,7 @@ class Visits {
                 row.getObject("expires_at") == null ? null : instant(row, "expires_at"),
                 row.getString("place"),
                 ZoneId.of(row.getString("zone")),
-                row.getString("booked_by").equals("guest"),
+                row.getString("booked_by"),
                 row.getBoolean("rebooking_needed"),
                 "clinic".equals(row.getString("cancelled_by")),
                 row.getInt("fee"),

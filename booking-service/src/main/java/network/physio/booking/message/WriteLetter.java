@@ -68,6 +68,7 @@ class WriteLetter {
             String address,
             @Nullable String phone,
             boolean byClinic,
+            boolean byStaff,
             @Nullable String fee,
             @Nullable String moveFee,
             @Nullable String heldUntil,
@@ -156,12 +157,13 @@ class WriteLetter {
                 clinic.street() + ", " + clinic.suburb(),
                 clinic.phone(),
                 visit.cancelledByClinic(),
+                visit.isBookedByStaff(),
                 money(visit.feeAmount(), visit.currency()),
                 money(visit.lateMoveFee(), visit.currency()),
                 visit.heldUntil() == null ? null : time(visit.heldUntil(), zone, locale),
                 messages.remindsOf(visit.appointmentId()),
                 Preparation.of(visit),
-                visit.bookedByGuest() && visit.isConfirmed()
+                visit.isBookedByGuest() && visit.isConfirmed()
                         ? manageLink.to(visit.appointmentId(), now).orElse(null)
                         : null);
     }

@@ -8,11 +8,15 @@ import static network.physio.booking.TestNetwork.receptionist;
 import static network.physio.booking.TestNetwork.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.qute.Engine;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -28,8 +33,12 @@ import java.util.concurrent.Executors;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import network.physio.booking.TestNetwork;
+import network.physio.booking.appointment.ManageLinks;
+import network.physio.booking.calendar.AppointmentFiles;
 import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
 import network.physio.booking.message.MailServer.Attached;
@@ -75,6 +84,24 @@ class MessagesTest {
 
     @Inject
     SendMessages sendMessages;
+
+    @Inject
+    OfferLetters offerLetters;
+
+    @Inject
+    Visits visits;
+
+    @Inject
+    Messages messages;
+
+    @Inject
+    Engine templates;
+
+    @Inject
+    ManageLinks manageLinks;
+
+    @Inject
+    AppointmentFiles files;
 
     @Inject
     MailServer mail;
@@ -296,6 +323,49 @@ class MessagesTest {
                 .extracting(Caught::subject)
                 .containsExactly("Your appointment is cancelled", "Your appointment is confirmed");
         assertThat(messagesOf(id)).contains("reminder planned");
+    }
+
+    @Test
+    void theLinkInAGuestsLetterOpensTheAppointment() {
+        String id = book("chat", WEDNESDAY_TEN);
+        rounds.plan();
+        String text = QuarkusTransaction.requiringNew()
+                .call(() -> letterWithLinksTo("https://clinic.test/visit", UUID.fromString(id)));
+        Matcher link = Pattern.compile("https://clinic\\.test/visit#appointment=([0-9a-f-]+)&token=(\\S+)")
+                .matcher(text);
+        assertThat(link.find()).isTrue();
+        assertThat(link.group(1)).isEqualTo(id);
+        given().header(ManageLinks.HEADER, link.group(2))
+                .get(APPOINTMENTS + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("id", is(id));
+        given().header(ManageLinks.HEADER, link.group(2) + "x")
+                .get(APPOINTMENTS + "/" + id)
+                .then()
+                .statusCode(404);
+    }
+
+    /** What is planned for a guest's appointment, as it is written where a page for its links is set. */
+    private String letterWithLinksTo(String page, UUID appointment) {
+        MessageSettings settings = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(MessageSettings.class)
+                .withDefaultValue("physio.messages.manage-page", page)
+                .withDefaultValue("physio.messages.emergency-number", "000")
+                .build()
+                .getConfigMapping(MessageSettings.class);
+        var writer = new WriteLetter(templates, messages, new ManageLink(manageLinks, settings), files, settings);
+        Message confirmation =
+                messages.planned(appointment, MessageTemplate.NEWS).orElseThrow();
+        return writer.write(
+                        confirmation.id(),
+                        List.of(new WriteLetter.Notice(
+                                confirmation, visits.find(appointment).orElseThrow())),
+                        "en",
+                        Optional.empty(),
+                        clock.instant())
+                .text();
     }
 
     // Reminders ----------------------------------------------------------------------------------------------------
@@ -611,7 +681,7 @@ class MessagesTest {
         assertThat(messagesOf(id)).contains("confirmation planned server-unreachable");
         mail.comeBack();
         mail.answersRecipients("");
-        clock.advance(Duration.ofSeconds(119));
+        clock.advance(Duration.ofSeconds(59));
         rounds.send();
         assertThat(mail.caught()).isEmpty();
         clock.advance(Duration.ofSeconds(1));
@@ -630,6 +700,77 @@ class MessagesTest {
             rounds.send();
         }
         assertThat(messagesOf(id)).contains("confirmation failed smtp-451");
+    }
+
+    @Test
+    void anAbsenceOfTheServerUsesUpNoTries() {
+        String id = book("chat", "2027-02-10T10:00:00+11:00");
+        mail.goAway();
+        settle();
+        for (int i = 0; i < 40; i++) {
+            clock.advance(Duration.ofHours(1));
+            rounds.send();
+        }
+        assertThat(messagesOf(id)).contains("confirmation planned server-unreachable");
+        assertThat(triesOf(id)).isZero();
+        mail.answersRecipients("451 later");
+        mail.comeBack();
+        clock.advance(Duration.ofMinutes(15));
+        rounds.send();
+        assertThat(messagesOf(id)).contains("confirmation planned smtp-451");
+        assertThat(triesOf(id)).isEqualTo(1);
+        mail.answersRecipients("");
+        clock.advance(Duration.ofMinutes(1));
+        rounds.send();
+        assertThat(onlyLetter().header("Message-ID")).isEqualTo("<%s@example.org>".formatted(idOf(id, "confirmation")));
+    }
+
+    @Test
+    void aServerThatIsAwayIsAskedEverLessOftenButEveryQuarterOfAnHour() {
+        String id = book("chat", "2027-02-10T10:00:00+11:00");
+        mail.goAway();
+        settle();
+        List<Long> pauses = IntStream.range(0, 8)
+                .mapToObj(i -> {
+                    Instant due = dueOf(id, "confirmation");
+                    long pause = Duration.between(clock.instant(), due).toMinutes();
+                    clock.setTo(due);
+                    rounds.send();
+                    return pause;
+                })
+                .toList();
+        assertThat(pauses).containsExactly(1L, 1L, 2L, 4L, 8L, 15L, 15L, 15L);
+    }
+
+    @Test
+    void whatTheServersAbsenceMadeTooLateHasFailed() {
+        String id = book("chat", "2027-02-01T12:00:00+11:00");
+        mail.goAway();
+        settle();
+        at("2027-02-01T11:59:59+11:00");
+        assertThat(messagesOf(id)).contains("confirmation planned server-unreachable");
+        mail.comeBack();
+        at("2027-02-01T12:00:00+11:00");
+        assertThat(messagesOf(id)).contains("confirmation failed server-unreachable");
+        assertThat(mail.caught()).isEmpty();
+    }
+
+    @Test
+    void theFirstLetterThatGoesOutAgainTakesAllThatWaitWithIt() {
+        assertThat(offerLetters.areHeldUp()).isFalse();
+        String first = book("chat", WEDNESDAY_TEN);
+        mail.goAway();
+        settle();
+        at("2027-02-01T13:00:00+11:00");
+        assertThat(offerLetters.areHeldUp()).isTrue();
+        mail.comeBack();
+        String second = booked(guest(newKey())
+                .body(network.visit("chat", 30, "north", "anna", WEDNESDAY_TWO, somebody()))
+                .post(APPOINTMENTS));
+        settle();
+        assertThat(offerLetters.areHeldUp()).isFalse();
+        assertThat(messagesOf(second)).contains("confirmation sent");
+        assertThat(messagesOf(first)).contains("confirmation sent");
     }
 
     @Test
@@ -735,6 +876,22 @@ class MessagesTest {
         assertThat(onlyLetter().subject()).isEqualTo("A time has become free for you");
         assertThat(onlyLetter().text()).contains("Wednesday 3 February 2027, 10:00 am", "until 8:10 am");
         assertThat(messagesOf(hold)).containsExactly("waitlist-offer sent");
+    }
+
+    @Test
+    void whomTheFrontDeskWroteDownIsSentToNoPageOnWhichTheyNeverWere() {
+        String patient = booked(receptionist("north")
+                .body("""
+                        {"givenName":"Mia","familyName":"Nguyen","dateOfBirth":"1988-04-12","language":"en",
+                         "interpreter":false,"zone":"Australia/Melbourne","email":"mia@example.org","clinicId":"%s"}""".formatted(network.clinic("north")))
+                .post("/booking/v1/patients"));
+        offeredHold(receptionist("north"), patient, WEDNESDAY_TEN);
+        rounds.plan();
+        rounds.send();
+        assertThat(onlyLetter().text().replaceAll("\\s+", " "))
+                .contains("until 8:10 am", "call us before then: +61 3 5550 0101. If you have an account")
+                .contains("take it at https://physio.test. You need not answer")
+                .doesNotContain("page on which", "{", "NOT_FOUND");
     }
 
     @Test
@@ -895,10 +1052,13 @@ class MessagesTest {
     }
 
     private String offeredHold(String startsAt) {
-        String patient = newPatient("mia@example.org");
-        String hold = booked(guest(key)
-                .body(network.visit("chat", 30, "north", "anna", startsAt, ",\"patientId\":\"" + patient + "\""))
-                .post("/booking/v1/holds"));
+        return offeredHold(guest(key), newPatient("mia@example.org"), startsAt);
+    }
+
+    private String offeredHold(RequestSpecification owner, String patient, String startsAt) {
+        String hold = booked(
+                owner.body(network.visit("chat", 30, "north", "anna", startsAt, ",\"patientId\":\"" + patient + "\""))
+                        .post("/booking/v1/holds"));
         QuarkusTransaction.requiringNew()
                 .run(() -> events.write(
                         new Event(
@@ -934,6 +1094,14 @@ class MessagesTest {
                 .bind("id", UUID.fromString(id))
                 .mapTo(String.class)
                 .list());
+    }
+
+    private int triesOf(String id) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT attempts FROM message WHERE appointment_id = :id AND purpose = 'confirmation'")
+                .bind("id", UUID.fromString(id))
+                .mapTo(Integer.class)
+                .one());
     }
 
     private Instant dueOf(String id, String purpose) {

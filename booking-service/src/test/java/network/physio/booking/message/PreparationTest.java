@@ -39,7 +39,7 @@ class PreparationTest {
                 null,
                 place,
                 ZoneId.of("Australia/Melbourne"),
-                false,
+                "guest",
                 false,
                 false,
                 0,
