@@ -1,8 +1,10 @@
 package network.physio.booking.availability;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,5 +34,17 @@ public class Openings {
                         window)
                 .forEach((clinic, opening) -> open.put(clinic, opening.open()));
         return open;
+    }
+
+    /** The time itself while the clinic is open, else when it opens next; empty when that is not before {@code until}. */
+    public Optional<Instant> next(UUID clinic, Instant time, Instant until) {
+        Span window = Span.covering(time, until);
+        long tick = of(List.of(clinic), window)
+                .getOrDefault(clinic, Ticks.none(window))
+                .next(window.from());
+        if (tick < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(tick == window.from() ? time : Span.instant(tick));
     }
 }

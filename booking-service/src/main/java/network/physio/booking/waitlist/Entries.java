@@ -214,6 +214,19 @@ class Entries {
                 .one());
     }
 
+    /** Whether some account may book for the patient. */
+    boolean hasAccount(UUID patient, Instant now) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM patient_access
+                                        WHERE patient_id = :patient AND scope IN ('full', 'book')
+                                          AND valid_from <= :now AND (valid_until IS NULL OR valid_until > :now))
+                        """)
+                .bind("patient", patient)
+                .bind("now", utc(now))
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** How many of this owner's entries wait. One at a time for each owner: many at once would all count none. */
     int waitingOf(String owner) {
         database.useHandle(handle -> handle.createQuery(

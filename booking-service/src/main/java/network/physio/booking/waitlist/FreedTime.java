@@ -3,8 +3,11 @@ package network.physio.booking.waitlist;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param id 0 for one that is not stored yet
  * @param foundAt when it was found, last of all
  * @param tried the place of the last entry that was looked at for it
+ * @param heardFrom when the first of those who were passed over for the moment would hear of an offer; null for nobody
  * @param givenBack by others; null when it is the practitioner's own time
  */
 record FreedTime(
@@ -23,6 +27,7 @@ record FreedTime(
         Instant endsAt,
         Instant foundAt,
         @Nullable Long tried,
+        @Nullable Instant heardFrom,
         @Nullable GivenBack givenBack) {
 
     /**
@@ -42,12 +47,23 @@ record FreedTime(
         }
     }
 
+    /** When it is looked at again after all have been asked, {@code later} those asked last; empty when it is done with. */
+    Optional<Instant> nextLook(@Nullable Instant later) {
+        return Stream.of(Optional.ofNullable(heardFrom), Optional.ofNullable(later))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .filter(then -> then.isBefore(endsAt));
+    }
+
     /** Whether a visit of this time could make use of it. */
     boolean mayServe(Instant from, Instant until) {
         return givenBack == null ? startsAt.isBefore(until) && from.isBefore(endsAt) : givenBack.isNear(from, until);
     }
 
-    /** What is left of it beside this visit; those tried before could use no part of it. */
+    /**
+     * What is left of it beside this visit. Those tried before could use no part of it, unless they were passed over for the
+     * moment: then all are asked again.
+     */
     List<FreedTime> without(Instant from, Instant until, long triedNow) {
         List<FreedTime> left = new ArrayList<>();
         if (startsAt.isBefore(from)) {
@@ -60,7 +76,16 @@ record FreedTime(
     }
 
     private FreedTime part(Instant from, Instant until, long triedNow) {
-        return new FreedTime(0, practitionerId, clinicId, from, until, foundAt, triedNow, givenBack);
+        return new FreedTime(
+                0,
+                practitionerId,
+                clinicId,
+                from,
+                until,
+                foundAt,
+                heardFrom == null ? triedNow : null,
+                null,
+                givenBack);
     }
 
     private static Instant earlier(Instant one, Instant other) {

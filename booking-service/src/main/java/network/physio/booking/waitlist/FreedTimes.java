@@ -1,6 +1,8 @@
 package network.physio.booking.waitlist;
 
+import static network.physio.booking.column.Columns.instantOrNull;
 import static network.physio.booking.column.Columns.utc;
+import static network.physio.booking.column.Columns.utcOrNull;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
@@ -132,7 +134,7 @@ class FreedTimes {
      */
     Optional<FreedTime> first(Instant foundUntil, boolean visitsFirst) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT id, practitioner_id, clinic_id, starts_at, ends_at, found_at, tried, places, claimed::text[] AS claims,
+                        SELECT id, practitioner_id, clinic_id, starts_at, ends_at, found_at, tried, heard_from, places, claimed::text[] AS claims,
                                (SELECT min(lower(one)) FROM unnest(claimed) AS one) AS claimed_from,
                                (SELECT max(upper(one)) FROM unnest(claimed) AS one) AS claimed_until
                           FROM waitlist_freed_time
@@ -149,16 +151,35 @@ class FreedTimes {
                         row.getObject("ends_at", OffsetDateTime.class).toInstant(),
                         row.getObject("found_at", OffsetDateTime.class).toInstant(),
                         row.getObject("tried", Long.class),
+                        instantOrNull(row, "heard_from"),
                         givenBack(row)))
                 .findOne());
     }
 
     void tried(FreedTime freed, long place) {
-        database.useHandle(handle -> handle.createUpdate("UPDATE waitlist_freed_time SET tried = :place" + AS_SEEN
-                        + " AND (tried IS NULL OR tried < :place)")
+        tried(freed, place, null);
+    }
+
+    /** @param later when the first of those who were passed over for the moment would hear of an offer; null for nobody */
+    void tried(FreedTime freed, long place, @Nullable Instant later) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE waitlist_freed_time
+                           SET tried = :place, heard_from = least(heard_from, :later::timestamptz)
+                        """ + AS_SEEN + " AND (tried IS NULL OR tried < :place)")
                 .bind("id", freed.id())
                 .bind("seen", utc(freed.foundAt()))
                 .bind("place", place)
+                .bind("later", utcOrNull(later))
+                .execute());
+    }
+
+    /** From then on everybody is asked again: some of them only did not hear of it before. */
+    void askAgain(FreedTime freed, Instant then) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE waitlist_freed_time SET found_at = :then, tried = NULL, heard_from = NULL" + AS_SEEN)
+                .bind("id", freed.id())
+                .bind("seen", utc(freed.foundAt()))
+                .bind("then", utc(then))
                 .execute());
     }
 

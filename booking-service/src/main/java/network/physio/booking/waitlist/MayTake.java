@@ -47,7 +47,7 @@ class MayTake {
         }
         // For an earlier time, OfferTime asks with what the appointment was screened for, and for whom an adult
         // answers.
-        return whoHears.hears(entry, wish, clock.instant())
+        return whoHears.hears(entry, wish, clock.instant()).isPresent()
                 && (entry.replaces() != null || (!lacksAdult(entry, wish) && isScreened(entry, wish)));
     }
 

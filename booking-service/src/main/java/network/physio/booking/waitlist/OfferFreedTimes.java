@@ -15,6 +15,7 @@ import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.LiveAvailability;
 import network.physio.http.DatabaseFailure;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers freed times, one at a time over all copies of the service, to those who wait: the longest waiting first. Each offer
@@ -130,19 +131,58 @@ class OfferFreedTimes {
             return;
         }
         List<Entry> candidates = entries.candidates(freed, settings.offersPerDay(), PAGE, now);
+        Instant lettersGo = whoHears.lettersGo(now);
+        @Nullable Instant later = null;
+        long passed = 0;
         for (Entry entry : candidates) {
-            Optional<Judge.Wish> wish = access.onBehalfOf(entry.owner(), () -> fittingStart.of(entry, freed, now));
-            if (wish.isPresent()) {
-                // One entry in a transaction, whose locks then come in the order that all keep.
-                offer(freed, entry, wish.get(), now);
-                return;
+            switch (look(entry, freed, lettersGo, now)) {
+                case Look.CannotUseIt no -> {}
+                case Look.HearsLater(Instant then) -> later = later == null || then.isBefore(later) ? then : later;
+                case Look.Suits(Judge.Wish wish) -> {
+                    if (later == null) {
+                        // One entry in a transaction, whose locks then come in the order that all keep.
+                        offer(freed, entry, wish, now);
+                    } else {
+                        // Kept on its own: an offer that somebody else is faster than is rolled back.
+                        freedTimes.tried(freed, passed, later);
+                    }
+                    return;
+                }
             }
+            passed = entry.place();
         }
-        if (candidates.size() < PAGE) {
-            freedTimes.remove(freed);
+        if (candidates.size() == PAGE) {
+            freedTimes.tried(freed, passed, later);
         } else {
-            freedTimes.tried(freed, candidates.getLast().place());
+            freed.nextLook(later)
+                    .ifPresentOrElse(then -> freedTimes.askAgain(freed, then), () -> freedTimes.remove(freed));
         }
+    }
+
+    /** What becomes of somebody who waits when it is their turn. */
+    private sealed interface Look {
+        record CannotUseIt() implements Look {}
+
+        /** Passed over for the moment. */
+        record HearsLater(Instant then) implements Look {}
+
+        /** Whoever never hears of it is found with all else that booking would ask. */
+        record Suits(Judge.Wish wish) implements Look {}
+    }
+
+    private Look look(Entry entry, FreedTime freed, Instant lettersGo, Instant now) {
+        // Before anything else is asked: while letters are held up these are nearly all, for every freed time.
+        if (lettersGo.isAfter(now) && WhoHears.isByLetterOnly(entry)) {
+            return new Look.HearsLater(lettersGo);
+        }
+        Optional<Judge.Wish> wish = access.onBehalfOf(entry.owner(), () -> fittingStart.of(entry, freed, now));
+        if (wish.isEmpty()) {
+            return new Look.CannotUseIt();
+        }
+        Optional<Instant> heard = whoHears.hears(entry, wish.get(), now);
+        return heard.isPresent() && heard.get().isAfter(now)
+                ? new Look.HearsLater(heard.get())
+                : new Look.Suits(wish.get());
     }
 
     private void offer(FreedTime freed, Entry seen, Judge.Wish wish, Instant now) {

@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is offered which freed time, and what comes of the offer. */
@@ -709,6 +711,137 @@ class OfferFreedTimesTest {
         String id = waitlist.joined(receptionist("north"), waitlist.wish("chat", "north", phoneOnly()));
         freeTen();
         receptionist("north").get(WAITLIST + "/" + id).then().body("state", is("offered"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2027-02-01T18:30:00+11:00, 2027-02-02T08:00:00+11:00, 2027-02-03T14:00:00+11:00",
+        "2027-02-07T10:00:00+11:00, 2027-02-08T08:00:00+11:00, 2027-02-09T14:00:00+11:00",
+        "2027-03-08T10:00:00+11:00, 2027-03-09T08:00:00+11:00, 2027-03-10T14:00:00+11:00",
+    })
+    void whoIsCalledByTheFrontDeskIsOfferedNothingBeforeItOpens(String closed, String opening, String freed) {
+        Waiting called = writtenDown(phoneOnly());
+        clock.setTo(OffsetDateTime.parse(closed).toInstant());
+        waitlist.free("anna", freed);
+        waitlist.settle();
+        assertThat(stateAtTheDesk(called)).isEqualTo("waiting");
+        assertThat(waitlist.offers()).isZero();
+        clock.setTo(OffsetDateTime.parse(opening).toInstant().minusSeconds(1));
+        waitlist.settle();
+        assertThat(waitlist.offers()).isZero();
+        clock.setTo(OffsetDateTime.parse(opening).toInstant());
+        waitlist.settle();
+        assertThat(stateAtTheDesk(called)).isEqualTo("offered");
+    }
+
+    @Test
+    void whileTheClinicIsClosedATimeGoesToTheNextWhoHearsAndThenBackToWhoWaitedLonger() {
+        Waiting called = writtenDown(phoneOnly());
+        Waiting written = waitlist.join();
+        clock.setTo(OffsetDateTime.parse("2027-02-07T10:00:00+11:00").toInstant());
+        waitlist.free("anna", "2027-02-09T10:00:00+11:00");
+        waitlist.settle();
+        assertThat(stateAtTheDesk(called)).isEqualTo("waiting");
+        assertThat(written.state()).isEqualTo("offered");
+        written.decline(written.offer()).then().statusCode(200);
+        waitlist.settle();
+        assertThat(waitlist.offers()).isEqualTo(1);
+        clock.setTo(OffsetDateTime.parse("2027-02-08T08:00:00+11:00").toInstant());
+        waitlist.settle();
+        assertThat(stateAtTheDesk(called)).isEqualTo("offered");
+    }
+
+    @Test
+    void aLetterHelpsWhoCanTakeTheTimeWithAnAccountWhileNobodyIsAtTheDesk() {
+        Waiting called = writtenDown(somebody());
+        Waiting withAccount = writtenDown(somebody());
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO patient_access (id, patient_id, subject, relation, scope, verified_by, valid_from)
+                        VALUES (gen_random_uuid(), :patient, 'has-an-account', 'self', 'full', 'reception', '2027-01-01')
+                        """)
+                .bind(
+                        "patient",
+                        UUID.fromString(receptionist("north")
+                                .get(WAITLIST + "/" + withAccount.id())
+                                .path("patientId")))
+                .execute());
+        clock.setTo(OffsetDateTime.parse("2027-02-07T10:00:00+11:00").toInstant());
+        waitlist.free("anna", "2027-02-09T10:00:00+11:00");
+        waitlist.settle();
+        assertThat(stateAtTheDesk(called)).isEqualTo("waiting");
+        assertThat(stateAtTheDesk(withAccount)).isEqualTo("offered");
+    }
+
+    @Test
+    void whileTheMailServerIsAwayNobodyIsOfferedATimeWhoWouldHearByLetterOnly() {
+        Waiting byLetter = waitlist.join();
+        String key = newKey();
+        Waiting watched = new Waiting(key, waitlist.joined(guest(key), waitlist.wish(WATCHED)));
+        Waiting called = writtenDown(somebody());
+        String waitingLetter = mailServerIsAway();
+        waitlist.free("anna", TEN);
+        waitlist.settle();
+        assertThat(byLetter.state()).isEqualTo("waiting");
+        assertThat(watched.state()).isEqualTo("offered");
+        watched.decline(watched.offer()).then().statusCode(200);
+        waitlist.settle();
+        assertThat(stateAtTheDesk(called)).isEqualTo("offered");
+        String offer = receptionist("north").get(WAITLIST + "/" + called.id()).path("offer.id");
+        receptionist("north").delete(HOLDS + "/" + offer).then().statusCode(204);
+        clock.advance(Duration.ofHours(1));
+        waitlist.settle();
+        assertThat(waitlist.offers()).isEqualTo(2);
+        database.useHandle(handle -> handle.execute(
+                "UPDATE message SET state = 'sent', sent_at = created_at, away_since = NULL WHERE id = ?",
+                UUID.fromString(waitingLetter)));
+        clock.advance(Duration.ofMinutes(5));
+        waitlist.settle();
+        byLetter.read().then().body("state", is("offered")).body("offer.startsAt", is(TEN));
+    }
+
+    @Test
+    void whatAnOfferLeavesOfATimeIsAskedOfThoseWhoDidNotHearOfItBefore() {
+        Waiting called = writtenDown(phoneOnly());
+        Waiting written = waitlist.join();
+        clock.setTo(OffsetDateTime.parse("2027-02-07T10:00:00+11:00").toInstant());
+        QuarkusTransaction.requiringNew()
+                .run(() -> freedTimes.ofDiaries(
+                        network.practitioner("anna"),
+                        network.clinic("north"),
+                        OffsetDateTime.parse("2027-02-09T10:00:00+11:00").toInstant(),
+                        OffsetDateTime.parse("2027-02-09T11:00:00+11:00").toInstant(),
+                        clock.instant()));
+        waitlist.settle();
+        written.read().then().body("offer.startsAt", is("2027-02-09T10:00:00+11:00"));
+        waitlist.take(written.asGuest(), written.offer()).then().statusCode(201);
+        clock.setTo(OffsetDateTime.parse("2027-02-08T08:00:00+11:00").toInstant());
+        waitlist.settle();
+        assertThat(waitlist.offersMade()).contains("anna 09 10:30");
+        assertThat(stateAtTheDesk(called)).isEqualTo("offered");
+    }
+
+    /** An entry of north's front desk. */
+    private Waiting writtenDown(String patient) {
+        String wish = waitlist.wish("chat", "north", patient).replace("2027-02-26", "2027-03-26");
+        return new Waiting("", waitlist.joined(receptionist("north"), wish));
+    }
+
+    private static String stateAtTheDesk(Waiting entry) {
+        return receptionist("north").get(WAITLIST + "/" + entry.id()).path("state");
+    }
+
+    /** As a letter leaves it that could not be handed over: its message waits. */
+    private String mailServerIsAway() {
+        Booked booked = waitlist.book("ben", "2027-02-19T10:00:00+11:00");
+        return database.withHandle(handle ->
+                handle.createQuery("""
+                        INSERT INTO message (id, patient_id, appointment_id, appointment_version, purpose, template, urgent, due_at,
+                                             good_until, state, reason, away_since, created_at)
+                        SELECT gen_random_uuid(), patient_id, id, 1, 'confirmation', 'news', false, created_at, starts_at,
+                               'planned', 'server-unreachable', created_at, created_at
+                          FROM appointment WHERE id = ?::uuid
+                        RETURNING id
+                        """).bind(0, booked.id()).mapTo(String.class).one());
     }
 
     private static String phoneOnly() {
