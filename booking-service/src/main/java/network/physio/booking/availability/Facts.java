@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What is known within a window, from memory or from the tables; each question gets its {@link Diary} from here. */
@@ -69,6 +70,11 @@ public final class Facts {
                 onTheWay(offering.clinicId(), work),
                 booked(work),
                 sessions.of(at));
+    }
+
+    /** What the treatment costs in this length, with whoever is of this tier. */
+    public Optional<Catalogue.Price> price(UUID treatment, int minutes, String tier) {
+        return listings.price(treatment, minutes, tier);
     }
 
     /** Whether the patient has something in this span. */

@@ -286,22 +286,16 @@ public class FreeSlots {
         Instant now = clock.instant();
         List<Offering> all = offerings.values().stream().flatMap(List::stream).toList();
         Span bookable = span.before(horizon(offerings.keySet(), now));
-        return new Asked(
-                search,
-                bookable,
-                offerings,
-                prices(search, all),
-                diaries.seen(search.treatment(), all, Diaries.windowAround(bookable), now),
-                now);
+        Facts facts = diaries.seen(search.treatment(), all, Diaries.windowAround(bookable), now);
+        return new Asked(search, bookable, offerings, prices(search, all, facts), facts, now);
     }
 
-    private Map<String, Catalogue.Price> prices(Search search, List<Offering> offerings) {
+    private static Map<String, Catalogue.Price> prices(Search search, List<Offering> offerings, Facts facts) {
         Map<String, Catalogue.Price> prices = new HashMap<>();
         offerings.stream()
                 .map(Offering::tier)
                 .distinct()
-                .forEach(tier -> catalogue
-                        .price(search.treatment().id(), search.minutes(), tier)
+                .forEach(tier -> facts.price(search.treatment().id(), search.minutes(), tier)
                         .ifPresent(price -> prices.put(tier, price)));
         return prices;
     }
