@@ -62,7 +62,8 @@ class FrontDeskPlansJourneyIT {
                 .isTrue();
         eventually(() -> slotsOf("journey-eva", day(visit.body())), List::isEmpty);
 
-        ok(204, gateway.delete(path + "/" + taken.id(), desk));
+        Api.Reply givenBack = ok(200, gateway.delete(path + "/" + taken.id(), desk));
+        assertThat(each(givenBack.body().path("standing"), "id")).containsExactly(visit.id());
         eventually(() -> slotsOf("journey-eva", day(visit.body())), slots -> !slots.isEmpty());
     }
 
@@ -94,7 +95,8 @@ class FrontDeskPlansJourneyIT {
         eventually(
                 () -> reasons(AccessPeople.with(fitzroy.wish(VISIT, slot), "practitionerId", finn)),
                 reasons -> reasons.contains("clinic-closed"));
-        ok(204, gateway.delete(path + "/" + closed.id(), desk));
+        Api.Reply reopened = ok(200, gateway.delete(path + "/" + closed.id(), desk));
+        assertThat(each(reopened.body().path("standing"), "id")).contains(visit.id());
     }
 
     @Test
@@ -137,12 +139,18 @@ class FrontDeskPlansJourneyIT {
         assertThat(letter.subject()).isEqualTo("News about your appointments");
         assertThat(letter.text()).contains("Eva Journey");
         assertThat(fitzroy.letters(email(sid))).as("one letter for both").isEqualTo(before + 1);
-        ok(
-                204,
+
+        Api.Reply givenBack = ok(
+                200,
                 gateway.delete(
                         "/booking/v1/practitioners/%s/time-off/%s"
                                 .formatted(eva, done.body().path("timeOffId").asText()),
                         desk));
+        assertThat(each(givenBack.body().path("standing"), "id")).containsExactly(stuck.id());
+        assertThat(fitzroy.read(desk, stuck.id()).body().path("rebookingNeeded").asBoolean())
+                .isFalse();
+        assertThat(fitzroy.letter(email(sid), "after all").subject())
+                .isEqualTo("Your appointment can take place after all");
     }
 
     @Test

@@ -266,16 +266,21 @@ class AppointmentChanges {
         return step(before, "state = :state, ended_at = :now, fee_amount = :fee, fee_waiver = :waiver", now, values);
     }
 
-    /** Puts it back to an earlier state: whatever has been said since is unsaid, with what it cost. */
+    /**
+     * Puts it back to an earlier state: whatever has been said since is unsaid, with what it cost. What was cancelled has
+     * just been found free, so it need not be rebooked.
+     */
     Appointment takeBack(Appointment before, Appointment.State to, Instant now) {
-        return step(before, """
+        return step(
+                before, """
                 state = :to,
                 arrived_at = CASE WHEN :to = 'confirmed' THEN NULL ELSE arrived_at END,
                 started_at = CASE WHEN :to IN ('confirmed', 'arrived') THEN NULL ELSE started_at END,
                 acknowledged_techniques =
                     CASE WHEN :to IN ('confirmed', 'arrived') THEN NULL ELSE acknowledged_techniques END,
                 ended_at = NULL, fee_amount = NULL, fee_waiver = NULL,
-                cancelled_by = NULL, cancel_reason = NULL, cancelled_at = NULL""", now, Map.of("to", to.code()));
+                rebooking_needed = rebooking_needed AND :from <> 'cancelled',
+                cancelled_by = NULL, cancel_reason = NULL, cancelled_at = NULL""", now, Map.of("to", to.code(), "from", before.state().code()));
     }
 
     private Appointment step(

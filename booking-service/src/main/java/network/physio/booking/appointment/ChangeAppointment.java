@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +80,14 @@ public class ChangeAppointment {
             @Nullable UUID clinicId,
             @Nullable UUID practitionerId,
             @Nullable Integer minutes,
-            PlaceWish places) {}
+            PlaceWish places) {
+
+        /** Where it stands, with this practitioner, or as it is. */
+        public static Target atItsTime(Appointment appointment, @Nullable UUID practitioner) {
+            OffsetDateTime sameTime = appointment.startsAt().atOffset(ZoneOffset.UTC);
+            return new Target(sameTime, null, practitioner, null, PlaceWish.ANY);
+        }
+    }
 
     /**
      * What staff may add to a move; whoever else says such a thing is refused.

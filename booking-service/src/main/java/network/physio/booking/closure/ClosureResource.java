@@ -25,12 +25,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.BookingProblem;
 import network.physio.booking.access.Access;
 import network.physio.booking.closure.Closures.ClosedClinic;
 import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
+import network.physio.booking.roster.StandAgain;
 import network.physio.booking.roster.Stranded;
 import network.physio.booking.roster.StrandedAppointments;
 import network.physio.booking.roster.WantedTimeOff;
@@ -69,6 +71,7 @@ public class ClosureResource {
     private final Access access;
     private final Closures closures;
     private final StrandedAppointments appointments;
+    private final StandAgain standAgain;
     private final Events events;
     private final Once once;
     private final Clock clock;
@@ -77,12 +80,14 @@ public class ClosureResource {
             Access access,
             Closures closures,
             StrandedAppointments appointments,
+            StandAgain standAgain,
             Events events,
             Once once,
             Clock clock) {
         this.access = access;
         this.closures = closures;
         this.appointments = appointments;
+        this.standAgain = standAgain;
         this.events = events;
         this.once = once;
         this.clock = clock;
@@ -232,20 +237,36 @@ public class ClosureResource {
     @Operation(
             operationId = "reopenClinic",
             summary = "Take a closure back",
-            description = "The clinic can be booked again. Appointments that were marked stay marked. No body.")
-    @APIResponse(responseCode = "204", description = "Taken back")
+            description =
+                    "The clinic can be booked again. Its appointments that were marked for rebooking in this time stand"
+                            + " again as they were booked, unless something else is in their way; who was not told yet is not"
+                            + " told. To a network's administrator they stay marked: the desk decides. No body.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Taken back; which appointments stand again, which are still to be rebooked",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = StandAgain.Outcome.View.class),
+                            examples = @ExampleObject(name = "taken back", value = StandAgain.EXAMPLE)))
     @APIResponse(responseCode = "404", description = "not-found: no such closure of a clinic of the caller's")
     public Response reopen(@PathParam("id") UUID id, @PathParam("closureId") UUID closureId) {
         return once.answer(null, () -> {
             clinic(id);
+            Closure closure = closures.find(id, closureId).orElseThrow(ClosureResource::notFound);
+            Set<UUID> locked = standAgain.lockPeople(marked(id, closure));
             closures.lock(id);
             if (!closures.remove(id, closureId)) {
                 return Answer.refused(ClosureResource::notFound);
             }
             events.write(
                     new Event("clinic-reopened", null, null, id, null, Map.of("closureId", closureId)), access.actor());
-            return Answer.noContent();
+            return Answer.ok(standAgain.tryAll(marked(id, closure), locked).view());
         });
+    }
+
+    private List<Stranded> marked(UUID clinic, Closure closure) {
+        return appointments.markedInClosure(clinic, closure.startsAt(), closure.endsAt());
     }
 
     private ClosedClinic clinic(UUID id) {

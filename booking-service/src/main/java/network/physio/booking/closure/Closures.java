@@ -3,6 +3,8 @@ package network.physio.booking.closure;
 import static network.physio.booking.column.Columns.utc;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -56,12 +58,26 @@ class Closures {
                 .bind("startAfter", utc(startAfter))
                 .bind("idAfter", idAfter)
                 .bind("rows", rows)
-                .map((row, context) -> new Closure(
-                        row.getObject("id", UUID.class),
-                        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("ends_at", OffsetDateTime.class).toInstant(),
-                        row.getString("reason")))
+                .map((row, context) -> closure(row))
                 .list());
+    }
+
+    Optional<Closure> find(UUID clinic, UUID id) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT id, starts_at, ends_at, reason FROM closure WHERE id = :id AND clinic_id = :clinic
+                        """)
+                .bind("id", id)
+                .bind("clinic", clinic)
+                .map((row, context) -> closure(row))
+                .findOne());
+    }
+
+    private static Closure closure(ResultSet row) throws SQLException {
+        return new Closure(
+                row.getObject("id", UUID.class),
+                row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+                row.getString("reason"));
     }
 
     Closure add(UUID clinic, Instant from, Instant until, String reason) {

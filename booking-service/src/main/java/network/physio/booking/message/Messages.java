@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import network.physio.http.Ids;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of messages, up to the moment in which they are claimed. */
 @ApplicationScoped
@@ -114,6 +115,44 @@ class Messages {
                         String.class,
                         templates.stream().map(MessageTemplate::code).toList())
                 .execute());
+    }
+
+    /**
+     * The last that a patient was told of an appointment.
+     *
+     * @param stillSo nothing has happened to it since but marks for rebooking and moves that changed nothing
+     */
+    record Told(MessagePurpose purpose, boolean stillSo) {}
+
+    /**
+     * The last that the patient was told, as of a version of the appointment. What nobody could write to them counts, since
+     * the desk is to tell it, but for a rebooking of which nobody needs to be told.
+     *
+     * @param before only what was planned before this message; null for all
+     */
+    Optional<Told> lastTold(UUID appointmentId, int version, @Nullable UUID before) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT told.purpose,
+                               NOT EXISTS (SELECT FROM event e
+                                            WHERE e.appointment_id = told.appointment_id
+                                              AND e.version > told.appointment_version AND e.version <= :version
+                                              AND e.type = ANY (:news) AND e.type <> 'appointment-needs-rebooking'
+                                              AND e.details -> 'changed' IS DISTINCT FROM '[]'::jsonb) AS still_so
+                          FROM message told
+                         WHERE told.appointment_id = :appointment AND told.template = 'news'
+                           AND told.state <> 'planned' AND told.reason IS DISTINCT FROM 'superseded'
+                           AND NOT (told.purpose = 'rebooking-needed' AND told.settled_how IS NOT DISTINCT FROM 'not-needed')
+                           AND (cast(:before AS uuid) IS NULL OR told.id < :before)
+                         ORDER BY told.id DESC
+                         LIMIT 1
+                        """)
+                .bind("appointment", appointmentId)
+                .bind("version", version)
+                .bind("before", before)
+                .bindArray("news", String.class, NEWS)
+                .map((row, context) ->
+                        new Told(MessagePurpose.of(row.getString("purpose")), row.getBoolean("still_so")))
+                .findOne());
     }
 
     /** Whether the last word to the patient about this appointment is (or will be) that it is called off. */

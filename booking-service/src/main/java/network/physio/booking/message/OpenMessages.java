@@ -43,6 +43,20 @@ class OpenMessages {
                 .orElseGet(Found.None::new));
     }
 
+    /** What the patient was to hear of a rebooking, and cannot have heard, nobody has to tell them any more. */
+    void settleRebookings(UUID appointmentId, String actor, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE message SET settled_at = :now, settled_by = :actor, settled_how = :how
+                         WHERE appointment_id = :appointment AND purpose = 'rebooking-needed' AND open
+                           AND state IN ('dropped', 'failed')
+                        """)
+                .bind("appointment", appointmentId)
+                .bind("how", Settled.NOT_NEEDED.code())
+                .bind("actor", actor)
+                .bind("now", utc(now))
+                .execute());
+    }
+
     void settle(UUID id, String how, String actor, Instant now) {
         database.useHandle(handle -> handle.createUpdate("""
                         UPDATE message SET settled_at = :now, settled_by = :actor, settled_how = :how WHERE id = :id

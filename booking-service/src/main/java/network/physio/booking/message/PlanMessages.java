@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class PlanMessages {
+
+    private static final String JOB = "job:messages";
 
     /** News wait for more news, but not for ever. */
     private static final int MOST_SETTLES = 6;
@@ -46,13 +49,15 @@ class PlanMessages {
             List.of(MessageTemplate.SORENESS_24H, MessageTemplate.SORENESS_48H);
 
     private final Messages messages;
+    private final OpenMessages open;
     private final Visits visits;
     private final MessageSettings settings;
     private final SendingHours hours;
     private final Clock clock;
 
-    PlanMessages(Messages messages, Visits visits, MessageSettings settings, Clock clock) {
+    PlanMessages(Messages messages, OpenMessages open, Visits visits, MessageSettings settings, Clock clock) {
         this.messages = messages;
+        this.open = open;
         this.visits = visits;
         this.settings = settings;
         this.hours = new SendingHours(settings.dayBegins(), settings.dayEnds());
@@ -80,7 +85,11 @@ class PlanMessages {
                 remind(visit, patient, version);
             }
             case "appointment-moved" -> {
-                tell(MessagePurpose.CHANGE, event, visit, patient, version);
+                if (changedNothing(event)) {
+                    stays(event, visit, patient, version);
+                } else {
+                    tell(MessagePurpose.CHANGE, event, visit, patient, version);
+                }
                 remind(visit, patient, version);
             }
             case "appointment-needs-rebooking" -> {
@@ -167,6 +176,35 @@ class PlanMessages {
         Instant morning = hours.next(wanted, zone);
         boolean early = morning.isBefore(visit.startsAt().minus(LAST_REMINDER));
         return Optional.of(early ? morning : hours.last(wanted, zone));
+    }
+
+    private static boolean changedNothing(EventLog.Recorded move) {
+        return move.details().get("changed") instanceof Collection<?> changed && changed.isEmpty();
+    }
+
+    /**
+     * It stays, or stands again, where it was: told only to who has heard of a rebooking, or nothing yet. News of it that wait
+     * already say how it stands.
+     */
+    private void stays(EventLog.Recorded event, Visit visit, UUID patient, int version) {
+        Optional<Message> unsent = messages.planned(visit.appointmentId(), MessageTemplate.NEWS);
+        if (unsent.isPresent() && unsent.get().purpose() != MessagePurpose.REBOOKING_NEEDED) {
+            return;
+        }
+        open.settleRebookings(visit.appointmentId(), JOB, clock.instant());
+        Optional<Messages.Told> told = messages.lastTold(visit.appointmentId(), version, null);
+        boolean known = told.filter(last -> last.stillSo() && last.purpose() != MessagePurpose.REBOOKING_NEEDED)
+                .isPresent();
+        if (known) {
+            drop(visit, List.of(MessageTemplate.NEWS));
+        } else {
+            tell(
+                    told.isPresent() ? MessagePurpose.CHANGE : MessagePurpose.CONFIRMATION,
+                    event,
+                    visit,
+                    patient,
+                    version);
+        }
     }
 
     private void undone(EventLog.Recorded event, Visit visit, UUID patient, int version) {

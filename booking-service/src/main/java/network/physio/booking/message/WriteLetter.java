@@ -73,6 +73,7 @@ class WriteLetter {
             @Nullable String moveFee,
             @Nullable String heldUntil,
             boolean reminded,
+            boolean afterAll,
             List<String> preparation,
             @Nullable String manageLink) {}
 
@@ -162,10 +163,18 @@ class WriteLetter {
                 money(visit.lateMoveFee(), visit.currency()),
                 visit.heldUntil() == null ? null : time(visit.heldUntil(), zone, locale),
                 messages.remindsOf(visit.appointmentId()),
+                standsAfterAll(notice.message()),
                 Preparation.of(visit),
                 visit.isBookedByGuest() && visit.isConfirmed()
                         ? manageLink.to(visit.appointmentId(), now).orElse(null)
                         : null);
+    }
+
+    /** Whether the patient has read that it is to be rebooked, and it stands where it was. */
+    private boolean standsAfterAll(Message message) {
+        return messages.lastTold(message.appointmentId(), message.version(), message.id())
+                .filter(told -> told.purpose() == MessagePurpose.REBOOKING_NEEDED && told.stillSo())
+                .isPresent();
     }
 
     private static String time(Instant time, ZoneId zone, Locale locale) {

@@ -2,8 +2,6 @@ package network.physio.booking.roster;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.physio.booking.access.Access;
 import network.physio.booking.appointment.Appointment;
-import network.physio.booking.appointment.Appointments;
 import network.physio.booking.appointment.Booking;
 import network.physio.booking.appointment.ChangeAppointment;
 import network.physio.booking.appointment.Refusals;
@@ -35,7 +32,6 @@ import network.physio.booking.session.HandOverSession;
 import network.physio.booking.session.Session;
 import network.physio.booking.slot.Slot;
 import network.physio.http.Fault;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a practitioner out of a time and hands what stood there to others: the same time with somebody else who offers it,
@@ -62,7 +58,7 @@ class CallInSick {
     private static final Set<Appointment.State> HANDED_OVER =
             Set.of(Appointment.State.CONFIRMED, Appointment.State.ARRIVED);
 
-    private final Appointments appointments;
+    private final DeskAppointments appointments;
     private final ChangeAppointment changeAppointment;
     private final HandOverSession handOverSession;
     private final StrandedAppointments stranded;
@@ -77,7 +73,7 @@ class CallInSick {
     private final Clock clock;
 
     CallInSick(
-            Appointments appointments,
+            DeskAppointments appointments,
             ChangeAppointment changeAppointment,
             HandOverSession handOverSession,
             StrandedAppointments stranded,
@@ -149,7 +145,7 @@ class CallInSick {
                     people.addAll(handOverSession.practitioners(session));
                 });
             }
-            movable(one).ifPresent(visit -> {
+            appointments.movable(one).ifPresent(visit -> {
                 clinics.add(visit.clinic().id());
                 Optional.ofNullable(visit.patientId()).ifPresent(people::add);
                 catalogue
@@ -193,7 +189,10 @@ class CallInSick {
         Map<UUID, Long> versions = seats.stream()
                 .collect(Collectors.toMap(
                         Stranded::id,
-                        seat -> movable(seat).map(Appointment::version).orElse(0L)));
+                        seat -> appointments
+                                .movable(seat)
+                                .map(Appointment::version)
+                                .orElse(0L)));
         Optional<Session> moved = mine.flatMap(handOverSession::toSomebodyElse);
         long version = mine.map(Session::version).orElse(0L);
         SickDay.Because because = mine.isPresent() ? SickDay.Because.NOBODY_FREE : SickDay.Because.OTHER_CLINIC;
@@ -207,10 +206,10 @@ class CallInSick {
     }
 
     private SickDay.Visit handOver(UUID practitioner, Stranded one) {
-        Optional<Appointment> mine = movable(one);
+        Optional<Appointment> mine = appointments.movable(one);
         if (mine.isEmpty()) {
             return SickDay.Visit.stays(
-                    one, 0, one.place().equals("address") ? SickDay.Because.HOME_VISIT : SickDay.Because.OTHER_CLINIC);
+                    one, 0, one.isAtHome() ? SickDay.Because.HOME_VISIT : SickDay.Because.OTHER_CLINIC);
         }
         Appointment visit = mine.get();
         if (!HANDED_OVER.contains(visit.state())) {
@@ -228,15 +227,6 @@ class CallInSick {
         return SickDay.Visit.stays(one, visit.version(), SickDay.Because.NOBODY_FREE);
     }
 
-    /** The appointment, when this desk may move it to somebody else of its clinic. */
-    private Optional<Appointment> movable(Stranded one) {
-        return one.place().equals("address") || one.isSession()
-                ? Optional.empty()
-                : appointments
-                        .readable(one.id(), clock.instant())
-                        .filter(visit -> access.isFrontDeskOf(visit.clinic().code()));
-    }
-
     /** Those who could be booked for it at its time, which may have come while the patient waits; the best first. */
     private List<Judge.Candidate> others(UUID practitioner, Appointment visit) {
         return anybody(visit).stream()
@@ -249,14 +239,17 @@ class CallInSick {
     /** In the room where the patient is expected: what keeps its time keeps that too. */
     private Booking handTo(Appointment visit, UUID other) {
         return savepoints.attempt(
-                () -> changeAppointment.reschedule(visit.id(), visit.version(), target(visit, other)), Booking::isDone);
+                () -> changeAppointment.reschedule(
+                        visit.id(), visit.version(), ChangeAppointment.Target.atItsTime(visit, other)),
+                Booking::isDone);
     }
 
     private SickDay.Visit withAlternatives(SickDay.Visit visit, JustTaken taken) {
         if (visit.moved() != null) {
             return visit;
         }
-        return movable(visit.appointment())
+        return appointments
+                .movable(visit.appointment())
                 .flatMap(mine -> anybody(mine).map(wish -> new Sought(wish, mine.patientId(), mine.id())))
                 .map(sought -> visit.with(refusals.alternatives(
                         sought, slot -> taken.leaves(slot, sought.wish().treatment()))))
@@ -282,7 +275,7 @@ class CallInSick {
     /** The wish for this visit as it stands, with whoever. */
     private Optional<Judge.Wish> anybody(Appointment visit) {
         return changeAppointment
-                .wish(visit.id(), target(visit, null))
+                .wish(visit.id(), ChangeAppointment.Target.atItsTime(visit, null))
                 .map(wish -> new Judge.Wish(
                         wish.treatment(),
                         wish.minutes(),
@@ -291,10 +284,5 @@ class CallInSick {
                         null,
                         PlaceWish.ANY,
                         wish.startsAt()));
-    }
-
-    private static ChangeAppointment.Target target(Appointment visit, @Nullable UUID practitioner) {
-        OffsetDateTime sameTime = visit.startsAt().atOffset(ZoneOffset.UTC);
-        return new ChangeAppointment.Target(sameTime, null, practitioner, null, PlaceWish.ANY);
     }
 }

@@ -89,6 +89,10 @@ public record Stranded(
         return kind == Kind.SESSION;
     }
 
+    boolean isAtHome() {
+        return place.equals("address");
+    }
+
     /** When the practitioner works, of the time in which it needs them. */
     Ticks worked(Schedule schedule, ZoneId zone) {
         return schedule.worked(needed, hoursNeeded(), zone);

@@ -52,9 +52,23 @@ public class StrandedAppointments {
                AND (a.state <> 'held' OR a.expires_at > :displaceable)
             """;
 
-    private static final String UNMARKED = " AND NOT a.rebooking_needed ";
-
     private static final String LOCKED = "FOR UPDATE OF a";
+
+    /** Of those, by whether they are marked for rebooking. */
+    enum Which {
+        UNMARKED,
+        MARKED,
+        ALL;
+
+        /** For a WHERE clause, of an appointment or session of this alias. */
+        String condition(String alias) {
+            return switch (this) {
+                case UNMARKED -> " AND NOT %s.rebooking_needed ".formatted(alias);
+                case MARKED -> " AND %s.rebooking_needed ".formatted(alias);
+                case ALL -> " ";
+            };
+        }
+    }
 
     private final Jdbi database;
     private final StrandedSessions sessions;
@@ -70,22 +84,28 @@ public class StrandedAppointments {
 
     /** Those that occupy the practitioner, buffers included, at this time. Who is being treated need not be rebooked. */
     List<Stranded> inTimeOff(UUID practitioner, Instant from, Instant until) {
-        return occupying(practitioner, from, until, UNMARKED, LOCKED);
+        return occupying(practitioner, from, until, Which.UNMARKED, LOCKED);
     }
 
     /** The same and those that are marked for rebooking already. */
     List<Stranded> occupying(UUID practitioner, Instant from, Instant until) {
-        return occupying(practitioner, from, until, "", LOCKED);
+        return occupying(practitioner, from, until, Which.ALL, LOCKED);
     }
 
     /** The same, before anything is locked: to know what to lock. */
     List<Stranded> seenOccupying(UUID practitioner, Instant from, Instant until) {
-        return occupying(practitioner, from, until, "", "");
+        return occupying(practitioner, from, until, Which.ALL, "");
     }
 
-    private List<Stranded> occupying(UUID practitioner, Instant from, Instant until, String which, String lock) {
+    /** Only those that are marked for rebooking. Locks nothing. */
+    List<Stranded> markedInTimeOff(UUID practitioner, Instant from, Instant until) {
+        return occupying(practitioner, from, until, Which.MARKED, "");
+    }
+
+    private List<Stranded> occupying(UUID practitioner, Instant from, Instant until, Which which, String lock) {
         List<Stranded> appointments = active(
-                which + """
+                which,
+                """
                            AND a.state <> 'in-treatment'
                            AND a.id IN (SELECT c.appointment_id FROM claim c
                                          WHERE c.resource_id = :practitioner AND c.kind = 'appointment'
@@ -99,24 +119,24 @@ public class StrandedAppointments {
                 query -> query.bind("practitioner", practitioner)
                         .bind("from", utc(from))
                         .bind("until", utc(until)));
-        return with(appointments, sessions.occupying(practitioner, from, until, which.isEmpty()));
+        return with(appointments, sessions.occupying(practitioner, from, until, which));
     }
 
     /** Locks them. */
     private List<Stranded> active(String condition, UnaryOperator<Query> bound) {
-        return active(UNMARKED + condition, LOCKED, bound);
+        return active(Which.UNMARKED, condition, LOCKED, bound);
     }
 
     /** Of the active ones, {@code a}, those that also meet the condition. */
-    private List<Stranded> active(String condition, String lock, UnaryOperator<Query> bound) {
+    private List<Stranded> active(Which which, String condition, String lock, UnaryOperator<Query> bound) {
         Instant now = clock.instant();
-        return database.withHandle(
-                handle -> bound.apply(handle.createQuery(ACTIVE + condition + " ORDER BY a.id " + lock))
-                        .bind("now", utc(now))
-                        .bind("longestAgo", utc(now.minus(Diaries.LONGEST_VISIT)))
-                        .bind("displaceable", utc(now.minus(Diaries.GRACE)))
-                        .map((row, context) -> Stranded.of(row, Stranded.Kind.APPOINTMENT))
-                        .list());
+        String rows = ACTIVE + which.condition("a") + condition;
+        return database.withHandle(handle -> bound.apply(handle.createQuery(rows + " ORDER BY a.id " + lock))
+                .bind("now", utc(now))
+                .bind("longestAgo", utc(now.minus(Diaries.LONGEST_VISIT)))
+                .bind("displaceable", utc(now.minus(Diaries.GRACE)))
+                .map((row, context) -> Stranded.of(row, Stranded.Kind.APPOINTMENT))
+                .list());
     }
 
     private static List<Stranded> with(List<Stranded> appointments, List<Stranded> inSessions) {
@@ -125,13 +145,24 @@ public class StrandedAppointments {
 
     /** Those that this clinic looks after at this time, home visits excepted. */
     public List<Stranded> inClosure(UUID clinic, Instant from, Instant until) {
+        return inClosure(clinic, from, until, Which.UNMARKED, LOCKED);
+    }
+
+    /** Only those that are marked for rebooking. Locks nothing. */
+    public List<Stranded> markedInClosure(UUID clinic, Instant from, Instant until) {
+        return inClosure(clinic, from, until, Which.MARKED, "");
+    }
+
+    private List<Stranded> inClosure(UUID clinic, Instant from, Instant until, Which which, String lock) {
         List<Stranded> appointments = active(
+                which,
                 """
                            AND a.clinic_id = :clinic AND a.place <> 'address'
                            AND a.starts_at < :until AND a.ends_at > :from
                         """,
+                lock,
                 query -> query.bind("clinic", clinic).bind("from", utc(from)).bind("until", utc(until)));
-        return with(appointments, sessions.inClosure(clinic, from, until));
+        return with(appointments, sessions.inClosure(clinic, from, until, which));
     }
 
     /** Those with this practitioner at this clinic who lose hours by the change in which they need the practitioner. */

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import network.physio.booking.event.Event;
 import network.physio.booking.event.Events;
+import network.physio.booking.roster.StrandedAppointments.Which;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
@@ -30,7 +31,7 @@ class StrandedSessions {
                      FROM claim c
                     WHERE c.session_id = s.id AND c.resource_id = s.practitioner_id AND c.kind = 'session') needed
                 ON true
-             WHERE s.state = 'scheduled' AND s.ends_at > :now AND (NOT s.rebooking_needed OR :marked)
+             WHERE s.state = 'scheduled' AND s.ends_at > :now
             """;
 
     /** Of a claim c of an appointment or session: on a room or device of no kind that the treatment takes. */
@@ -67,9 +68,9 @@ class StrandedSessions {
         this.clock = clock;
     }
 
-    /** @param marked whether also those that are marked for rebooking already */
-    List<Stranded> occupying(UUID practitioner, Instant from, Instant until, boolean marked) {
+    List<Stranded> occupying(UUID practitioner, Instant from, Instant until, Which which) {
         return read(
+                which,
                 """
                  AND s.id IN (SELECT c.session_id FROM claim c
                                WHERE c.resource_id = :practitioner AND c.kind = 'session'
@@ -77,12 +78,12 @@ class StrandedSessions {
                 """,
                 query -> query.bind("practitioner", practitioner)
                         .bind("from", utc(from))
-                        .bind("until", utc(until)),
-                marked);
+                        .bind("until", utc(until)));
     }
 
-    List<Stranded> inClosure(UUID clinic, Instant from, Instant until) {
+    List<Stranded> inClosure(UUID clinic, Instant from, Instant until, Which which) {
         return read(
+                which,
                 " AND s.clinic_id = :clinic AND s.starts_at < :until AND s.ends_at > :from",
                 query -> query.bind("clinic", clinic).bind("from", utc(from)).bind("until", utc(until)));
     }
@@ -130,13 +131,13 @@ class StrandedSessions {
     }
 
     private List<Stranded> read(String where, UnaryOperator<Query> bound) {
-        return read(where, bound, false);
+        return read(Which.UNMARKED, where, bound);
     }
 
-    private List<Stranded> read(String where, UnaryOperator<Query> bound, boolean marked) {
-        return database.withHandle(handle -> bound.apply(handle.createQuery(SCHEDULED + where + " ORDER BY s.id"))
+    private List<Stranded> read(Which which, String where, UnaryOperator<Query> bound) {
+        String rows = SCHEDULED + which.condition("s") + where;
+        return database.withHandle(handle -> bound.apply(handle.createQuery(rows + " ORDER BY s.id"))
                 .bind("now", utc(clock.instant()))
-                .bind("marked", marked)
                 .map((row, context) -> Stranded.of(row, Stranded.Kind.SESSION))
                 .list());
     }

@@ -124,10 +124,7 @@ public class TakeTimeOff {
         return added;
     }
 
-    /**
-     * Gives the time back, but for what other time off takes. Appointments that were moved stay marked until somebody decides
-     * about each.
-     */
+    /** Gives the time back, but for what other time off takes. What was moved aside stays so, see {@link StandAgain}. */
     void giveBack(UUID practitioner, TimeOff timeOff, String actor) {
         timesOff.remove(practitioner, timeOff);
         events.write(

@@ -24,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import network.physio.booking.BookingProblem;
 import network.physio.http.Cursors;
@@ -54,6 +55,8 @@ public class TimeOffResource {
     private final RosterAccess access;
     private final TimesOff timesOff;
     private final TakeTimeOff takeTimeOff;
+    private final StrandedAppointments appointments;
+    private final StandAgain standAgain;
     private final PractitionerLock lock;
     private final Once once;
     private final Clock clock;
@@ -62,12 +65,16 @@ public class TimeOffResource {
             RosterAccess access,
             TimesOff timesOff,
             TakeTimeOff takeTimeOff,
+            StrandedAppointments appointments,
+            StandAgain standAgain,
             PractitionerLock lock,
             Once once,
             Clock clock) {
         this.access = access;
         this.timesOff = timesOff;
         this.takeTimeOff = takeTimeOff;
+        this.appointments = appointments;
+        this.standAgain = standAgain;
         this.lock = lock;
         this.once = once;
         this.clock = clock;
@@ -234,17 +241,34 @@ public class TimeOffResource {
             summary = "Give time off back",
             description =
                     "The practitioner can be booked again, but for what other time off takes, a sick day over a meeting"
-                            + " for instance. Appointments that were marked stay marked. No body.")
-    @APIResponse(responseCode = "204", description = "Given back")
+                            + " for instance. Appointments of the caller's clinics that were marked for rebooking in this time"
+                            + " stand again as they were booked, unless something else is in their way; who was not told yet"
+                            + " is not told. No body.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Given back; which appointments stand again, which are still to be rebooked",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = StandAgain.Outcome.View.class),
+                            examples = @ExampleObject(name = "given back", value = StandAgain.EXAMPLE)))
     @APIResponse(responseCode = "404", description = "not-found: no such time off of a practitioner of the caller's")
     public Response giveBack(@PathParam("id") UUID id, @PathParam("timeOffId") UUID timeOffId) {
         return once.answer(null, () -> {
             access.changeable(id);
-            lock.lock(List.of(id));
-            TimeOff timeOff = timesOff.find(id, timeOffId).orElseThrow(RosterAccess::notFound);
+            Set<UUID> locked = standAgain.lock(id, marked(id, find(id, timeOffId)));
+            TimeOff timeOff = find(id, timeOffId);
             takeTimeOff.giveBack(id, timeOff, access.actor());
-            return Answer.noContent();
+            return Answer.ok(standAgain.tryAll(marked(id, timeOff), locked).view());
         });
+    }
+
+    private List<Stranded> marked(UUID practitioner, TimeOff timeOff) {
+        return appointments.markedInTimeOff(practitioner, timeOff.startsAt(), timeOff.endsAt());
+    }
+
+    private TimeOff find(UUID practitioner, UUID timeOff) {
+        return timesOff.find(practitioner, timeOff).orElseThrow(RosterAccess::notFound);
     }
 
     private List<TimeOff> pageAfter(UUID id, Instant endsAfter, String cursor, int limit) {

@@ -100,8 +100,8 @@ public class ChangeSession {
         Session session = locked.session();
         UUID practitioner = Objects.requireNonNullElse(
                 change.practitionerId(), session.practitioner().id());
-        Judge.Wish wish =
-                WantedSessions.asSession(wish(session, change.roomId() == null ? session.roomId() : change.roomId()));
+        Judge.Wish wish = WantedSessions.asSession(
+                change.roomId() == null ? wishWhereItIs(session) : wish(session, change.roomId()));
         return switch (time.forChange(session, wish, practitioner, locked.versions())) {
             case SessionTime.Outcome.Refused no -> Optional.of(new SessionOutcome.NotChangeable(no.reasons()));
             case SessionTime.Outcome.LostRace lost -> Optional.of(new SessionOutcome.LostRace());
@@ -125,6 +125,12 @@ public class ChangeSession {
                 session.practitioner().id(),
                 new PlaceWish(room, null),
                 session.startsAt().atOffset(ZoneOffset.UTC));
+    }
+
+    /** The same in its room, if that still fits: the network may have changed since. */
+    Judge.Wish wishWhereItIs(Session session) {
+        Judge.Wish anywhere = wish(session, null);
+        return anywhere.with(wishes.fitting(anywhere, session.roomId(), null));
     }
 
     /** Seats are added up to what the treatment allows, and taken away down to those that somebody has. */

@@ -2,17 +2,18 @@ package network.physio.booking.session;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import network.physio.booking.access.Access;
 import network.physio.booking.attempt.Savepoints;
 import network.physio.booking.availability.Catalogue;
 import network.physio.booking.availability.Judge;
 import network.physio.booking.availability.Offering;
 
-/** Finds somebody else who gives a session at its time, for a practitioner who cannot: its seats go with it. */
+/** Gives a session at its time to somebody else while its practitioner cannot, or back to them: its seats go with it. */
 @ApplicationScoped
 public class HandOverSession {
 
@@ -61,29 +62,38 @@ public class HandOverSession {
 
     /** The session with whoever gives it now, in its room; empty when nobody can. The caller has locked them all. */
     public Optional<Session> toSomebodyElse(Session session) {
-        Instant now = clock.instant();
         for (Judge.Candidate other : candidates(session)) {
             UUID practitioner = other.offering().practitionerId();
             boolean can = other.bookable()
                     && !practitioner.equals(session.practitioner().id());
-            if (can) {
-                SessionOutcome outcome = savepoints.attempt(
-                        () -> changeSession.change(
-                                session.clinicId(),
-                                session.id(),
-                                sessions.locked(session.id(), now).version(),
-                                new ChangeSession.Change(practitioner, null, null)),
-                        made -> made instanceof SessionOutcome.Changed);
-                if (outcome instanceof SessionOutcome.Changed done) {
-                    return Optional.of(done.session());
-                }
+            Optional<Session> moved = can ? give(session, practitioner, given -> true) : Optional.empty();
+            if (moved.isPresent()) {
+                return moved;
             }
         }
         return Optional.empty();
     }
 
+    /** The session as it was, whose practitioner or room could not be had for a while; empty when they still cannot. */
+    public Optional<Session> toItsOwn(Session session) {
+        return give(session, session.practitioner().id(), given -> Objects.equals(given.roomId(), session.roomId()));
+    }
+
+    private Optional<Session> give(Session session, UUID practitioner, Predicate<Session> stands) {
+        SessionOutcome outcome = savepoints.attempt(
+                () -> changeSession.change(
+                        session.clinicId(),
+                        session.id(),
+                        sessions.locked(session.id(), clock.instant()).version(),
+                        new ChangeSession.Change(practitioner, null, null)),
+                made -> made instanceof SessionOutcome.Changed(Session given) && stands.test(given));
+        return outcome instanceof SessionOutcome.Changed(Session given) && stands.test(given)
+                ? Optional.of(given)
+                : Optional.empty();
+    }
+
     private List<Judge.Candidate> candidates(Session session) {
-        Judge.Wish named = WantedSessions.asSession(changeSession.wish(session, session.roomId()));
+        Judge.Wish named = WantedSessions.asSession(changeSession.wishWhereItIs(session));
         Judge.Wish anybody = new Judge.Wish(
                 named.treatment(),
                 named.minutes(),

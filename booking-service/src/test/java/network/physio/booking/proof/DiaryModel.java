@@ -182,6 +182,12 @@ final class DiaryModel {
             overbooked = false;
             rebookingNeeded = false;
         }
+
+        /** Where it is: nothing is in its way any more. */
+        void standsAgain() {
+            movedTo(practitioner, room, start);
+            version++;
+        }
     }
 
     record TimeOff(String id, String practitioner, Range range) {}
@@ -214,9 +220,9 @@ final class DiaryModel {
         return !instant(wish.start()).isBefore(now) && isFreeAtAnyTime(wish, except, now);
     }
 
-    /** Whether a colleague can take it over at its time, which may have come. */
-    boolean canTakeOver(Visit visit, String colleague, Instant now) {
-        Wish wish = new Wish(visit.treatment, visit.clinic, colleague, visit.start);
+    /** Whether somebody, a colleague or its own practitioner, can take it at its time, which may have come. */
+    boolean canTakeOver(Visit visit, String practitioner, Instant now) {
+        Wish wish = new Wish(visit.treatment, visit.clinic, practitioner, visit.start);
         return isFreeAtAnyTime(wish, visit, now) && isPatientFree(visit.patient, wish.range(), visit, now);
     }
 
@@ -338,11 +344,12 @@ final class DiaryModel {
 
     Set<String> close(Closure closure, Instant now) {
         closures.add(closure);
-        return strand(
-                visits.values().stream()
-                        .filter(visit ->
-                                visit.clinic == Clinic.NORTH && visit.range().overlaps(closure.range())),
-                now);
+        return strand(inTheWay(closure), now);
+    }
+
+    private Stream<Visit> inTheWay(Closure closure) {
+        return visits.values().stream()
+                .filter(visit -> visit.clinic == Clinic.NORTH && visit.range().overlaps(closure.range()));
     }
 
     /** Whoever has an appointment then is moved aside, visibly overbooked. One illness is one time off. */
@@ -353,6 +360,27 @@ final class DiaryModel {
         Set<String> stranded = strand(toBeRebooked(timeOff), now);
         inTheWay(timeOff).forEach(visit -> visit.aside = true);
         return stranded;
+    }
+
+    /** Who stands again of those that were to be rebooked. */
+    Set<String> giveBack(TimeOff timeOff, Instant now) {
+        timesOff.remove(timeOff);
+        return standAgain(inTheWay(timeOff), now);
+    }
+
+    /** The same of a closure. */
+    Set<String> reopen(Closure closure, Instant now) {
+        closures.remove(closure);
+        return standAgain(inTheWay(closure), now);
+    }
+
+    private Set<String> standAgain(Stream<Visit> some, Instant now) {
+        return some.filter(visit -> visit.rebookingNeeded)
+                .filter(visit -> visit.state == State.CONFIRMED || visit.state == State.ARRIVED)
+                .filter(visit -> instant(visit.range().until()).isAfter(now))
+                .filter(visit -> canTakeOver(visit, visit.practitioner, now))
+                .map(visit -> visit.id)
+                .collect(Collectors.toSet());
     }
 
     /** Those that are to be rebooked already: a sick day tries to hand them over as well. */

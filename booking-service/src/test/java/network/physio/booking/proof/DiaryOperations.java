@@ -50,9 +50,10 @@ final class DiaryOperations {
     }
 
     private void giveBack(TimeOff back) throws IOException {
+        Instant now = desk.now();
         Answer answer = desk.calls.delete(path(back.practitioner(), "time-off/" + back.id()));
-        if (desk.check("give-back " + back, answer, 204, true)) {
-            desk.model.timesOff.remove(back);
+        if (desk.check("give-back " + back, answer, 200, true)) {
+            standing(answer, desk.model.giveBack(back, now));
         }
     }
 
@@ -155,9 +156,10 @@ final class DiaryOperations {
         String path = "/clinics/%s/closures".formatted(desk.setting.clinics().get(Clinic.NORTH));
         if (!desk.model.closures.isEmpty()) {
             Closure closure = desk.model.closures.getFirst();
+            Instant now = desk.now();
             Answer answer = desk.calls.delete(path + "/" + closure.id());
-            if (desk.check("reopen " + closure, answer, 204, true)) {
-                desk.model.closures.remove(closure);
+            if (desk.check("reopen " + closure, answer, 200, true)) {
+                standing(answer, desk.model.reopen(closure, now));
             }
             return;
         }
@@ -212,6 +214,19 @@ final class DiaryOperations {
     /** A change never strands appointments silently. */
     private void stranded(Answer answer, Set<String> expected) {
         desk.checkSame("stranded", FrontDesk.ids(answer.json().path("rebookingNeeded")), expected);
+    }
+
+    /** Whoever was to be rebooked stands again where nothing else is in the way. */
+    private void standing(Answer answer, Set<String> expected) {
+        Set<String> told = FrontDesk.ids(answer.json().path("standing"));
+        desk.checkSame("standing again", told, expected);
+        told.forEach(id -> {
+            Visit visit = desk.model.visits.get(id);
+            if (visit != null) {
+                visit.standsAgain();
+                desk.setting.done().merge("stood-again", 1, Integer::sum);
+            }
+        });
     }
 
     private String path(String practitioner, String of) {

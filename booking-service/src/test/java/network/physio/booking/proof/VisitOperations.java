@@ -72,6 +72,7 @@ final class VisitOperations {
                 : desk.check(what, answer, 200, expected, 409, 422);
         if (done) {
             visit.aside = cancelled ? visit.overbooked : visit.aside;
+            visit.rebookingNeeded = !cancelled && visit.rebookingNeeded;
             visit.state = switch (visit.state) {
                 case IN_TREATMENT -> State.ARRIVED;
                 case COMPLETED -> State.IN_TREATMENT;

@@ -91,7 +91,12 @@ class TimeOffResourceTest {
                 .body("items", hasSize(1))
                 .body("items[0].reason", is("leave"))
                 .body("items[0].rebookingNeeded", nullValue());
-        frontDesk(loaded.hereCode()).delete(location).then().statusCode(204);
+        frontDesk(loaded.hereCode())
+                .delete(location)
+                .then()
+                .statusCode(200)
+                .body("standing", hasSize(0))
+                .body("rebookingNeeded", hasSize(0));
         assertThat(blocks()).isZero();
         frontDesk(loaded.hereCode()).delete(location).then().statusCode(404);
     }

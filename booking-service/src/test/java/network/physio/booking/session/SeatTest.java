@@ -398,6 +398,33 @@ class SeatTest {
     }
 
     @Test
+    void timeOffGivenBackLetsASessionStandWithItsSeats() {
+        String session = clinic.oneClass(clinic.pia(), LOCAL_NINE);
+        String seat = booked(clinic.book(guest(key), NINE));
+        String timeOff = clinic.desk()
+                .body("""
+                        {"from":"2027-02-03T08:00","until":"2027-02-03T12:00","reason":"training","strandAppointments":true}""")
+                .post("/booking/v1/practitioners/" + clinic.pia() + "/time-off")
+                .then()
+                .statusCode(201)
+                .extract()
+                .header("Location");
+        clinic.desk()
+                .delete(timeOff)
+                .then()
+                .statusCode(200)
+                .body("standing.id", containsInAnyOrder(session, seat))
+                .body("rebookingNeeded", empty());
+        clinic.read(session)
+                .then()
+                .body("rebookingNeeded", is(false))
+                .body("practitioner.id", is(clinic.pia().toString()));
+        guest(key).get(APPOINTMENTS + "/" + seat).then().body("rebookingNeeded", is(false));
+        clinic.slots().then().body("items.seatsLeft", contains(2));
+        pictureCheck.equalsTheTables();
+    }
+
+    @Test
     void aClosureCoversSessionsToo() {
         String session = clinic.oneClass(clinic.pia(), LOCAL_NINE);
         clinic.desk()
